@@ -1,0 +1,13 @@
+"""The Routes Atlas: sourced layers of escape and repatriation routes, read, checked, selected and drawn.
+
+Modules, in the order of the data's way:
+
+* ``schema``: the one table of layers, fields and vocabularies
+* ``dates``: EDTF dates as intervals of days, and in words
+* ``geojson``: GeoJSON files with a stable layout
+* ``reading``, ``checking``, ``problem``: files to an ``Atlas``, and what is wrong with them
+* ``atlas``: layers, sources and version, in one value
+* ``selection``, ``select``, ``people``, ``folding``: what a reader chose, what that shows, and how to say it
+* ``style``, ``basemap``, ``words``, ``drawing``, ``document``, ``export``: a selection as one HTML file
+* ``frame``: that document inside the Streamlit app
+"""
