@@ -8,7 +8,7 @@ ATLAS := $(BIN)/python -m geo
 .PHONY: help run test check export screenshots benchmarks format clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run.stamp ## the app, on port 8501 (PORT=8600 changes it; ADDRESS=0.0.0.0 opens it to your network)
 	@echo "The Routes Atlas opens at http://$(ADDRESS):$(PORT)  (Ctrl+C stops it)"

@@ -15,14 +15,15 @@ fail() {
 
 if ! fits .venv/bin/python; then
     python=
-    for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+    python_names=${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}
+    for name in $python_names; do
         if fits "$name"; then
             python=$name
             break
         fi
     done
     [ -n "$python" ] || fail \
-        "Python 3.11 or newer is needed, and ${PYTHON:-none of python3, python3.11 to python3.14, python} is one." \
+        "Python 3.11 or newer is needed. Tried without luck: $python_names." \
         "Install it (python.org, or your system's packages), or name yours: make run PYTHON=/path/to/python3.12"
 
     echo "Making .venv with $("$python" --version)"
