@@ -1,0 +1,151 @@
+"""EDTF dates (ISO 8601-2 level 0 and 1) as intervals of days, and in words.
+
+A day is a whole number: days since 1970-01-01, negative before; the document's JavaScript compares
+nothing else. Years run from 0001 to 9999.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from babel.dates import format_date, get_month_names
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+
+Edge = Literal["first", "last"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A day, month or year with its mark: ``~`` about, ``?`` uncertain, ``%`` both."""
+
+    year: int
+    month: int | None
+    day: int | None
+    mark: str = ""
+
+    def edge(self, edge: Edge) -> int:
+        """First or last day of the point, in days since 1970-01-01; marks never widen it."""
+        if edge == "first":
+            return date(self.year, self.month or 1, self.day or 1).toordinal() - _EPOCH
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        return date(self.year, month, day).toordinal() - _EPOCH
+
+
+@dataclass(frozen=True)
+class Edtf:
+    """An interval between two points; ``None`` is an open end. A single date has both ends alike."""
+
+    start: Point | None
+    end: Point | None
+
+    @property
+    def first(self) -> int | None:
+        """First day, or None where unbounded."""
+        return self.start.edge("first") if self.start else None
+
+    @property
+    def last(self) -> int | None:
+        """Last day, or None where unbounded."""
+        return self.end.edge("last") if self.end else None
+
+
+def parse_point(text: str) -> Point:
+    """Read ``2015``, ``2015-12`` or ``2015-12-31``, with an optional mark ``~``, ``?`` or ``%``.
+
+    Raises ``ValueError`` with a sentence that says what to write instead.
+    """
+    match = _POINT.fullmatch(text) if text.isascii() else None
+    if match:
+        year, month, day, mark = match.groups()
+        point = Point(int(year), int(month) if month else None, int(day) if day else None, mark)
+        try:
+            point.edge("first")
+        except ValueError:
+            pass
+        else:
+            return point
+    raise ValueError(f"{text!r} is not a date; write 2015, 2015-12 or 2015-12-31")
+
+
+def parse(text: str) -> Edtf:
+    """Read an EDTF date or interval.
+
+    ``../2013`` and ``/2013`` are unbounded before, ``2013/..`` and ``2013/`` after. Raises
+    ``ValueError`` with a sentence: not a date, or an end before its start.
+
+    >>> parse("2013-02").first, parse("2013-02").last
+    (15737, 15764)
+    >>> parse("../1969-12-31").last
+    -1
+    """
+    if "/" not in text:
+        point = parse_point(text)
+        return Edtf(point, point)
+    left, _, right = text.partition("/")
+    start = None if left in ("", "..") else parse_point(left)
+    end = None if right in ("", "..") else parse_point(right)
+    if start is None and end is None:
+        raise ValueError(f"{text!r} has no date; write at least one end, such as 2013/..")
+    interval = Edtf(start, end)
+    if start and end and start.edge("first") > end.edge("last"):
+        raise ValueError(f"{text!r} ends before it starts; write the earlier date first")
+    return interval
+
+
+def from_day(day: int) -> date:
+    """The calendar date of a day number (days since 1970-01-01)."""
+    return date.fromordinal(day + _EPOCH)
+
+
+def _say_point(point: Point, lang: str) -> str:
+    when = date(point.year, point.month or 1, point.day or 1)
+    if point.day:
+        said = format_date(when, "d MMMM y", locale=lang)
+    elif point.month:
+        said = format_date(when, "MMMM y", locale=lang)
+    else:
+        said = str(point.year)
+    about = f"about {said}" if point.mark in ("~", "%") else said
+    unit = "day" if point.day else "month" if point.month else "year"
+    return f"{about} ({unit} uncertain)" if point.mark in ("?", "%") else about
+
+
+def say(text: str | None, lang: str = "en") -> str:
+    """An EDTF date in words, never more precise than it is; empty for None.
+
+    >>> say("2018-03~"), say("2013-05-10/2013-05-28"), say("../2004"), say("2024?")
+    ('about March 2018', 'between 10 and 28 May 2013', 'until 2004', '2024 (year uncertain)')
+    """
+    if not text:
+        return ""
+    interval = parse(text)
+    start, end = interval.start, interval.end
+    if start is None or end is None:
+        known = start or end
+        assert known is not None
+        return f"{'from' if start else 'until'} {_say_point(known, lang)}"
+    if start == end:
+        return _say_point(start, lang)
+    if end.edge("first") <= start.edge("first"):
+        return f"from {_say_point(start, lang)} to later that {'month' if end.month else 'year'}"
+    right = _say_point(end, lang)
+    same_month = (start.year, start.month) == (end.year, end.month)
+    if same_month and start.day and end.day and not start.mark and not end.mark:
+        return f"between {start.day} and {right}"
+    left = _say_point(start, lang)
+    if start.year == end.year and start.month and not start.mark and end.month and not end.mark:
+        left = left.removesuffix(f" {start.year}")
+    return f"between {left} and {right}"
+
+
+def month_names(lang: str = "en") -> list[str]:
+    """The twelve months' names, January first, as CLDR has them."""
+    names = get_month_names("wide", locale=lang)
+    return [names[month] for month in range(1, 13)]

@@ -1,0 +1,223 @@
+"""What a selection shows, layer by layer, and how to say it. docs/selection.md has the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from geo import dates
+from geo.atlas import Atlas
+from geo.folding import fold, words
+from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field
+from geo.selection import Selection
+from geo.words import any_of, country_name, t
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+COUNTED = ("incidents", "routes", "crossings", "detention_sites", "countries")
+"""Layers in the order in which a sentence counts them."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The records that a selection shows, by layer, in the atlas's order.
+
+    ``undated_hidden``: incidents hidden only because a time is set and they have no date.
+    ``no_route``: incidents tied to no route, hidden only because a route is chosen.
+    """
+
+    layers: Mapping[str, gpd.GeoDataFrame]
+    undated_hidden: int = 0
+    no_route: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Records shown per layer."""
+        return {name: len(rows) for name, rows in self.layers.items()}
+
+    @property
+    def parts(self) -> int:
+        """Incidents shown that are part of another."""
+        rows = self.layers.get("incidents")
+        return 0 if rows is None else int(rows["part_of"].notna().sum())
+
+    def ids(self) -> dict[str, list[str]]:
+        """Ids shown per layer."""
+        return {name: list(rows[LAYERS[name].key]) for name, rows in self.layers.items()}
+
+
+def select(atlas: Atlas, selection: Selection) -> Shown:
+    """The records of the atlas that the selection shows."""
+    layers: dict[str, gpd.GeoDataFrame] = {}
+    undated = no_route = 0
+    for name, rows in atlas.layers.items():
+        mask = _switched_on(name, len(rows), selection)
+        mask &= _by_country(name, rows, selection)
+        mask &= _by_terms(name, rows, selection)
+        mask &= _by_words(name, rows, atlas, selection)
+        routed = _by_route(name, rows, atlas, selection)
+        timed = _by_time(name, atlas, selection)
+        if name == "incidents":
+            dated = np.array(rows["date"].notna(), dtype=bool)
+            tied = np.array([bool(ids) for ids in rows["routes"]], dtype=bool)
+            if selection.since or selection.until:
+                undated = int((mask & routed & ~dated).sum())
+                timed = timed & dated
+            no_route = int((mask & timed & ~tied).sum()) if selection.route else 0
+        layers[name] = rows[mask & routed & timed]
+    return Shown(layers, undated, no_route)
+
+
+def _all(length: int) -> Mask:
+    return np.ones(length, dtype=bool)
+
+
+def _switched_on(name: str, length: int, selection: Selection) -> Mask:
+    on = not selection.layer or name in selection.layer
+    return _all(length) if on else np.zeros(length, dtype=bool)
+
+
+def _by_time(name: str, atlas: Atlas, selection: Selection) -> Mask:
+    first, last = atlas.days(name)
+    start, end = selection.days()
+    return (first <= (np.inf if end is None else end)) & (
+        last >= (-np.inf if start is None else start)
+    )
+
+
+def _by_route(name: str, rows: gpd.GeoDataFrame, atlas: Atlas, selection: Selection) -> Mask:
+    if not selection.route:
+        return _all(len(rows))
+    chosen = set(selection.route)
+    if name == "routes":
+        return _each(rows["id"], chosen.__contains__)
+    if name == "countries":
+        named = frozenset().union(*(atlas.route_countries.get(id_, frozenset()) for id_ in chosen))
+        return _each(rows["iso3"], named.__contains__)
+    return _each(rows["routes"], lambda ids: not chosen.isdisjoint(ids or ()))
+
+
+def _by_country(name: str, rows: gpd.GeoDataFrame, selection: Selection) -> Mask:
+    if not selection.country:
+        return _all(len(rows))
+    chosen = set(selection.country)
+    if "countries" in rows:
+        return _each(rows["countries"], lambda codes: not chosen.isdisjoint(codes or ()))
+    return _each(rows["iso3" if name == "countries" else "country"], chosen.__contains__)
+
+
+def _by_terms(name: str, rows: gpd.GeoDataFrame, selection: Selection) -> Mask:
+    mask = _all(len(rows))
+    if name == "incidents":
+        for parameter in ("kind", "outcome", "corroboration"):
+            chosen = getattr(selection, parameter)
+            if chosen:
+                mask &= _each(rows[parameter], chosen.__contains__)
+    return mask
+
+
+def _by_words(name: str, rows: gpd.GeoDataFrame, atlas: Atlas, selection: Selection) -> Mask:
+    wanted = words(selection.words)
+    if not wanted:
+        return _all(len(rows))
+    texts = search_texts(name, rows, atlas)
+    return np.array([all(word in text for word in wanted) for text in texts], dtype=bool)
+
+
+def _each(values: Iterable[Any], test: Any) -> Mask:
+    return np.array([bool(test(value)) for value in values], dtype=bool)
+
+
+def search_texts(name: str, rows: gpd.GeoDataFrame, atlas: Atlas) -> list[str]:
+    """The folded text of each record that ``words`` searches: its own fields and its sources'."""
+    searched = [f for f in LAYERS[name].fields if f.searched or any(g.searched for g in f.inner)]
+    works = {
+        id_: "\n".join(fold(work.get(f.name) or "") for f in SOURCE_FIELDS if f.searched)
+        for id_, work in atlas.sources.items()
+    }
+    return [
+        "\n".join(
+            [fold(text) for f in searched for text in _texts(f, record[f.name])]
+            + [works.get(id_, "") for id_ in record["sources"] or ()]
+        )
+        for record in rows.to_dict("records")
+    ]
+
+
+def _texts(f: Field, value: Any) -> Iterable[str]:
+    if f.inner:
+        for item in value or ():
+            yield from (item.get(g.name) or "" for g in f.inner if g.searched)
+    elif value:
+        yield value
+
+
+def say(shown: Shown, selection: Selection, atlas: Atlas, lang: str = "en") -> str:
+    """The selection as one sentence: counts, then what was chosen.
+
+    Such as ``12 incidents, 1 route — 2010–2019, route North-east China …``.
+    """
+    counts = [
+        t(f"say.count.{name}", lang, n=shown.counts[name])
+        for name in COUNTED
+        if shown.counts.get(name)
+    ]
+    if shown.parts:
+        counts.insert(1, t("say.parts", lang, n=shown.parts))
+    told = ", ".join(counts) or t("say.nothing", lang)
+    chosen = ", ".join(_chosen(selection, atlas, lang))
+    return f"{told} — {chosen}" if chosen else told
+
+
+def _chosen(selection: Selection, atlas: Atlas, lang: str) -> Iterable[str]:
+    time = say_time(selection, lang)
+    if time:
+        yield time
+    if len(selection.route) > 2:
+        yield t("say.routes", lang, n=len(selection.route))
+    elif selection.route:
+        routes = atlas.layers["routes"]
+        names = dict(zip(routes["id"], routes["name"], strict=True))
+        chosen = any_of((names.get(id_, id_) for id_ in selection.route), lang)
+        yield t("say.route", lang, names=chosen)
+    if selection.layer:
+        labels = (LAYERS[name].label for name in LAYERS if name in selection.layer)
+        yield t("say.layers", lang, names=t("say.and", lang).join(labels))
+    if selection.kind:
+        yield any_of((VOCABULARIES["kind"][id_].label for id_ in selection.kind), lang)
+    if selection.country:
+        yield any_of((country_name(code, lang) for code in selection.country), lang)
+    for name in ("outcome", "corroboration"):
+        values = getattr(selection, name)
+        if values:
+            labels = (VOCABULARIES[name][id_].label for id_ in values)
+            yield t(f"say.{name}", lang, names=any_of(labels, lang))
+    if selection.words:
+        yield t("say.quoted", lang, text=selection.words)
+
+
+def say_time(selection: Selection, lang: str = "en") -> str:
+    """The time chosen in words, as precise as it was given; empty where none is set."""
+    since, until = selection.since, selection.until
+    if since and until:
+        if since == until:
+            return _say_day(since, lang)
+        key = "say.span.years" if len(since) == len(until) == 4 else "say.span"
+        return t(key, lang, **{"from": _say_day(since, lang), "to": _say_day(until, lang)})
+    if since:
+        return t("say.from", lang, **{"from": _say_day(since, lang)})
+    return t("say.to", lang, to=_say_day(until, lang)) if until else ""
+
+
+def _say_day(text: str, lang: str) -> str:
+    point = dates.parse_point(text)
+    if point.month is None:
+        return text
+    slots = {"month": dates.month_names(lang)[point.month - 1], "year": text[:4]}
+    if point.day is None:
+        return t("say.month", lang, **slots)
+    return t("say.day", lang, day=str(point.day), **slots)
