@@ -1,0 +1,98 @@
+"use strict";
+// The page around the map: where each part stands, the sentence and notes, the byline.
+(function (atlas) {
+  const el = (...words) => atlas.el(...words);
+  const t = (...words) => atlas.t(...words);
+
+  /** Build the page around folium's own div and return its parts by name. */
+  atlas.layout = (data) => {
+    const page = document.getElementById("atlas");
+    const full = data.meta.controls !== "map";
+    const section = (name, label, more) =>
+      el("section", { class: name, "aria-label": t(label), ...more });
+    const parts = {
+      page,
+      full,
+      masthead: page.querySelector(".masthead"),
+      sentence: document.getElementById("sentence"),
+      notes: el("ul", { class: "notes", hidden: true }),
+      said: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
+      map: section("map-box", "panel.map"),
+      detail: section("detail", "panel.detail", { hidden: true }),
+      legend: section("legend", "panel.legend"),
+      time: section("time", "panel.time"),
+      filters: section("filters", "panel.filters"),
+      list: section("list", "panel.list", { id: "list", tabindex: "-1" }),
+    };
+    parts.map.append(document.querySelector(".folium-map"));
+    parts.side = el("div", { class: "side" }, parts.filters, parts.list);
+    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, full && parts.time, parts.legend, full && parts.side);
+    document.documentElement.toggleAttribute("data-framed", atlas.framed);
+    page.dataset.controls = full ? "full" : "map";
+    // The sentence changes with every step of a handle; readers hear it once it rests.
+    parts.sentence.removeAttribute("aria-live");
+    parts.masthead.append(parts.notes);
+    parts.masthead.classList.toggle("unseen", !full);
+    page.append(parts.stage, full ? byline(data.meta) : credits(data.meta), parts.said);
+    skip(parts);
+    return parts;
+  };
+
+  /** Who says so, from which data, and how to read it. */
+  function byline(meta) {
+    const version = meta.version && t("panel.version", { version: meta.version });
+    const asOf = (meta.as_of_text || meta.as_of) && t("panel.as_of", { date: meta.as_of_text || meta.as_of });
+    return el(
+      "footer",
+      { class: "byline" },
+      meta.notice && el("p", { class: "notice" }, meta.notice),
+      meta.content_note && el("p", { class: "content-note" }, meta.content_note),
+      el(
+        "p",
+        { class: "credit" },
+        spaced([meta.credit, version, asOf, meta.licence, report(meta.report)]),
+      ),
+      el("p", { class: "attribution" }, spaced(meta.attribution || [])),
+    );
+  }
+
+  /** The one line that must stand under a map that is a part of another page. */
+  const credits = (meta) =>
+    el("footer", { class: "byline" }, el("p", { class: "attribution" }, spaced(meta.attribution || [])));
+
+  /** Where to report an error: a page, or a sentence that says where. */
+  const report = (where) => (atlas.webAddress(where) ? atlas.link(where, t("panel.report")) : where);
+
+  /** Items with a middle dot between them. */
+  const spaced = (items) =>
+    items.filter(Boolean).flatMap((item, i) => (i ? [" · ", item] : [item]));
+
+  /** A link inside a framed document would load the parent's page: move the focus by script. */
+  function skip(parts) {
+    const link = document.querySelector("a.skip");
+    if (!link) return;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const target = parts.full ? parts.list : parts.map;
+      target.tabIndex = -1;
+      target.focus();
+      atlas.reveal(target, "start");
+    });
+  }
+
+  /** Keep the sentence and the notes in step with the selection. */
+  atlas.showSentence = (parts, store) => {
+    const say = atlas.calm((text) => (parts.said.textContent = text), 700);
+    const show = (state) => {
+      parts.sentence.textContent = state.sentence;
+      parts.notes.hidden = state.notes.length === 0;
+      atlas.put(parts.notes, state.notes.map((note) => el("li", {}, note)));
+    };
+    show(store.state);
+    store.on((state, what) => {
+      if (what !== "selection") return;
+      show(state);
+      say([state.sentence, ...state.notes].join(" "));
+    });
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -1,0 +1,261 @@
+"use strict";
+// The list of what is shown: the map's text, record by record, drawn a piece at a time.
+(function (atlas) {
+  const el = (...words) => atlas.el(...words);
+  const t = (...words) => atlas.t(...words);
+  const PIECE = 60; // rows drawn at a time
+  const ORDER = ["incidents", "routes", "crossings", "detention_sites", "countries"];
+
+  atlas.keyOf = (record) => `${record.layer}:${record.id}`;
+
+  /** A function that puts a layer's records in reading order: incidents newest first, others as they come. */
+  function inOrder(data) {
+    const all = data.records.incidents || [];
+    const time = (record) => (record.dated ? record.first ?? record.last : -Infinity);
+    const sorted = all.map((record) => record.index).sort((a, b) => time(all[b]) - time(all[a]) || a - b);
+    const rank = new Map(sorted.map((index, place) => [all[index].id, place]));
+    return (layer, records) => {
+      if (layer !== "incidents") return records;
+      return [...records].sort((a, b) => rank.get(a.id) - rank.get(b.id));
+    };
+  }
+
+  /** Parts follow the record that they belong to, where that is shown too. */
+  function nested(records) {
+    if (!records.some((record) => record.part_of)) return records.map((record) => ({ record }));
+    const shown = new Set(records.map((record) => record.id));
+    const parts = new Map();
+    for (const record of records) {
+      if (shown.has(record.part_of)) parts.set(record.part_of, [...(parts.get(record.part_of) || []), record]);
+    }
+    return records
+      .filter((record) => !shown.has(record.part_of))
+      .flatMap((record) => [{ record }, ...(parts.get(record.id) || []).map((part) => ({ record: part, part: true }))]);
+  }
+
+  /** Build the list; `sequence()` gives the records in the list's order, `focus(record)` moves to a row. */
+  atlas.list = (box, store, data) => {
+    const order = inOrder(data);
+    const head = el("div", { class: "list-head" });
+    const body = el("div", { class: "groups" });
+    const folded = new Set();
+    let groups = [];
+    // More rows are drawn as the reader nears a group's end, be it by scrolling the panel or the page.
+    const ends = new WeakMap();
+    const nearing = new IntersectionObserver(
+      (seen) => seen.forEach((entry) => entry.isIntersecting && ends.get(entry.target)()),
+      { rootMargin: "300px", scrollMargin: "300px" },
+    );
+    const watch = (tail, task) => {
+      ends.set(tail, task);
+      nearing.observe(tail);
+    };
+    box.append(head, body);
+
+    function show(state) {
+      const place = state.place;
+      const records = place ? placed(place, state) : state.shown;
+      drawHead(state, records);
+      nearing.disconnect();
+      let room = PIECE;
+      groups = ORDER.filter((layer) => records[layer] && records[layer].length).map((layer) => {
+        const items = nested(order(layer, records[layer]));
+        const made = group(layer, items, { folded, data, watch, room });
+        if (!folded.has(layer)) room = Math.max(0, room - items.length);
+        return made;
+      });
+      atlas.put(body, groups.length ? groups.map((g) => g.node) : empty(store, data));
+      mark(state);
+    }
+
+    /** Of a crowded place's records, those that the selection still shows. */
+    function placed(place, state) {
+      const found = {};
+      for (const record of place.records) {
+        if ((state.shown[record.layer] || []).includes(record)) (found[record.layer] ||= []).push(record);
+      }
+      return found;
+    }
+
+    function drawHead(state, records) {
+      if (!state.place) {
+        atlas.put(head, el("h2", { class: "unseen" }, t("panel.list")), people(records.incidents || []));
+        return;
+      }
+      const n = ORDER.reduce((sum, layer) => sum + (records[layer] || []).length, 0);
+      atlas.put(head,
+        atlas.button({ class: "back", on: { click: leave } }, "← ", t("panel.list.back")),
+        el("h2", { tabindex: "-1" }, state.place.name),
+        el("p", { class: "fine" }, t("panel.list.here", { n })));
+    }
+
+    function leave() {
+      store.showPlace(null);
+      box.focus({ preventScroll: true });
+    }
+
+    let marked = { hover: null, picked: null };
+    function mark(state) {
+      set(marked.hover, "is-hover", false);
+      set(marked.picked, "is-picked", false);
+      marked = { hover: state.hover, picked: state.picked };
+      set(marked.hover, "is-hover", true);
+      set(marked.picked, "is-picked", true);
+    }
+    function set(record, name, on) {
+      const row = record && rowOf(record);
+      if (!row) return;
+      row.classList.toggle(name, on);
+      if (name === "is-picked") on ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
+    }
+    const rowOf = (record) => {
+      const group = groups.find((g) => g.layer === record.layer);
+      return group ? group.row(record) : null;
+    };
+
+    const recordAt = (event) => {
+      const row = event.target.closest("[data-key]");
+      if (!row) return null;
+      const [layer, ...id] = row.dataset.key.split(":");
+      return data.find(layer, id.join(":"));
+    };
+    body.addEventListener("click", (event) => {
+      const record = recordAt(event);
+      if (record) store.pick(record);
+    });
+    const light = (event) => {
+      const record = recordAt(event) || null;
+      if (record !== store.state.hover) store.hover(record);
+    };
+    body.addEventListener("pointerover", light);
+    body.addEventListener("focusin", light);
+    body.addEventListener("pointerleave", () => store.hover(null));
+    body.addEventListener("focusout", () => store.hover(null));
+
+    show(store.state);
+    let place = null;
+    store.on((state, what) => {
+      if (what === "hover" || what === "picked") mark(state);
+      if (what === "selection" || state.place !== place) show(state);
+      if (state.place && state.place !== place) arrive(box);
+      place = state.place;
+    });
+    return {
+      sequence: () => groups.flatMap((g) => g.records),
+      /** Move the focus to a record's row, drawing its piece of the list if need be. */
+      focus(record) {
+        const group = groups.find((g) => g.layer === record.layer);
+        const row = group && group.reach(record);
+        (row || box).focus({ preventScroll: !row });
+      },
+    };
+  };
+
+  /** A crowded place was opened: go there if the reader's focus is in this page at all. */
+  function arrive(box) {
+    const heading = box.querySelector("h2");
+    if (document.hasFocus() && heading) heading.focus({ preventScroll: true });
+    atlas.reveal(box, "nearest");
+  }
+
+  /** How many people the shown cases tell of, as ranges; nothing where none can be counted. */
+  function people(records) {
+    const said = atlas.people.say(atlas.people.sum(records));
+    return said && el("p", { class: "people" }, said, ". ", el("span", { class: "fine" }, t("panel.people.documented")));
+  }
+
+  function empty(store, data) {
+    return el("div", { class: "empty" }, el("p", {}, t("panel.list.empty")),
+      atlas.button({ on: { click: () => store.replace(data.base) } }, t("panel.list.all")));
+  }
+
+  /** One layer's rows under a heading that folds them; more rows are drawn as the reader nears the end. */
+  function group(layer, items, { folded, data, watch, room }) {
+    const rows = el("ul", { class: "rows", id: `rows-${layer}` });
+    const more = atlas.button({ class: "more" });
+    const tail = el("div", { class: "tail" }, more);
+    const at = new Map(items.map(({ record }, i) => [record.id, i]));
+    const byId = new Map();
+    let drawn = 0;
+
+    function draw(until) {
+      const end = Math.min(items.length, Math.max(until, drawn));
+      for (; drawn < end; drawn += 1) {
+        const item = items[drawn];
+        const row = rowFor(item, data);
+        byId.set(item.record.id, row.firstChild);
+        rows.append(row);
+      }
+      tail.hidden = drawn >= items.length;
+      more.textContent = t("panel.list.more", { n: items.length - drawn });
+    }
+
+    const fold = atlas.button({ class: "fold", "aria-expanded": "true", "aria-controls": rows.id },
+      el("span", {}, data.vocab.layer[layer]), el("span", { class: "badge" }, atlas.words.number(items.length)));
+    const setOpen = (open) => {
+      fold.setAttribute("aria-expanded", String(open));
+      rows.hidden = !open;
+      if (open) draw(room);
+      tail.hidden = !open || drawn >= items.length;
+    };
+    fold.addEventListener("click", () => {
+      const open = rows.hidden;
+      open ? folded.delete(layer) : folded.add(layer);
+      setOpen(open);
+    });
+    more.addEventListener("click", () => {
+      const next = items[drawn].record;
+      draw(drawn + PIECE);
+      byId.get(next.id).focus();
+    });
+    watch(tail, () => !rows.hidden && draw(drawn + PIECE));
+    setOpen(!folded.has(layer));
+    return {
+      layer,
+      records: items.map((item) => item.record),
+      node: el("section", { class: "group" }, el("h3", {}, fold), rows, tail),
+      row: (record) => byId.get(record.id) || null,
+      reach(record) {
+        if (!at.has(record.id)) return null;
+        if (rows.hidden) setOpen(true);
+        draw(Math.ceil((at.get(record.id) + 1) / PIECE) * PIECE);
+        return byId.get(record.id);
+      },
+    };
+  }
+
+  function rowFor({ record, part }, data) {
+    return el("li", { class: part ? "part" : null },
+      atlas.button({ class: "row", "data-key": atlas.keyOf(record) },
+        el("span", { class: "mark" }, atlas.mark(record, 16)),
+        el("span", { class: "row-text" },
+          el("span", { class: "row-title" }, record.name),
+          el("span", { class: "row-meta" }, meta(record, part, data)))));
+  }
+
+  /** Date, place with its precision, and what a reader must know before opening it. */
+  function meta(record, part, data) {
+    const words = [
+      part ? t("panel.list.part") : record.part_of && t("panel.list.part_of", { title: nameOf(record.part_of, data) }),
+      record.layer === "incidents" ? record.date_text || t("panel.undated") : record.date_text,
+      record.layer === "routes" && t(`panel.route.${record.kind}`),
+      atlas.placeWords(record, data),
+      !atlas.onMap(record) && t("panel.list.off"),
+    ];
+    return words.filter(Boolean).join(" · ");
+  }
+
+  function nameOf(id, data) {
+    const record = data.find("incidents", id);
+    return record ? record.name : id;
+  }
+
+  /** The place in words; one that is less sure than a town's centre says so. */
+  atlas.placeWords = (record, data) => {
+    const country = record.country && (data.vocab.country[record.country] || record.country);
+    const place = record.place && record.place !== country ? record.place : null;
+    const named = [place, country].filter(Boolean).join(", ");
+    const rough = ["county", "province"].includes(record.precision) && record.layer !== "countries";
+    return rough && named ? t(`panel.place.${record.precision}`, { place: named }) : named;
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));

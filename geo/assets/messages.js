@@ -1,0 +1,67 @@
+"use strict";
+// The public protocol between the document and the page that frames it; docs/embedding.md tells it.
+(function (atlas) {
+  const VERSION = "routes-atlas";
+
+  /** Where the document is framed, answer the parent and tell it what happens; else do nothing. */
+  atlas.messages = (store, data) => {
+    if (!atlas.framed) return { ready() {} };
+    const send = (type, more) => window.parent.postMessage({ [VERSION]: 1, type, ...more }, "*");
+    const state = () => ({
+      selection: atlas.selection.print(store.state.selection),
+      counts: { ...store.state.counts },
+      sentence: store.state.sentence,
+    });
+    const shown = () => send("shown", state());
+    const rested = atlas.calm(shown, 250);
+    const hear = listeners(store, data);
+
+    window.addEventListener("message", (event) => {
+      if (event.source !== window.parent) return;
+      const message = event.data;
+      if (!message || typeof message !== "object" || message[VERSION] !== 1) return;
+      if (Object.hasOwn(hear, message.type)) hear[message.type](message);
+    });
+    store.on((current, what) => {
+      if (what === "picked") {
+        const { layer = null, id = null } = current.picked || {};
+        send("picked", { layer, id });
+      }
+      if (what === "picked" || what === "selection") shown();
+      if (what === "viewed") rested();
+    });
+    tellHeight(send);
+    return { ready: () => send("ready", state()) };
+  };
+
+  /** What the parent may ask; anything malformed is left alone. */
+  function listeners(store, data) {
+    return {
+      select({ selection }) {
+        if (typeof selection !== "string") return;
+        atlas.choose(store, data, selection);
+      },
+      focus({ layer, id }) {
+        if (typeof layer !== "string" || typeof id !== "string") return;
+        const record = data.find(layer, id);
+        if (record) store.pick(record);
+      },
+      view({ lat, lon, zoom }) {
+        const within = (value, most) => Number.isFinite(value) && Math.abs(value) <= most;
+        if (within(lat, 90) && within(lon, 180) && within(zoom, 22) && zoom >= 0) {
+          store.view({ lat, lon, zoom });
+        }
+      },
+    };
+  }
+
+  /** The page's own height, whenever it changes, for a parent that fits the frame to it. */
+  function tellHeight(send) {
+    let told = 0;
+    const tell = () => {
+      const height = Math.ceil(document.body.getBoundingClientRect().height);
+      if (height && height !== told) send("height", { height: (told = height) });
+    };
+    new ResizeObserver(tell).observe(document.body);
+  }
+})((window.RoutesAtlas = window.RoutesAtlas || {}));
