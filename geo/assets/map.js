@@ -1,0 +1,306 @@
+"use strict";
+// The map: puts ground, corridors, marks and names together and keeps them in step with the store.
+(function (atlas) {
+  const MOUSE_REACH = 7; // pixels from a line within which it is meant: 14 wide for a mouse, 26 for a finger
+  const TOUCH_REACH = 13;
+  const CLOSEST = 8.5; // a fit comes no nearer
+
+  /** Draw all on folium's map, and follow the store. Gives {fit}. */
+  atlas.mapView = function (map, store, data) {
+    atlas.style = data.style;
+    const basemap = (data.basemap = data.basemap || atlas.topology(data.topology));
+    data.bounds = data.bounds || basemap.bounds;
+    const container = map.getContainer();
+    const ground = new atlas.Ground(basemap).addTo(map);
+    const tip = atlas.tip(map);
+    const corridors = atlas.corridors(map, data);
+    const points = atlas.points(map, store, data, tip);
+    const names = atlas.labels(map, basemap);
+    const edges = atlas.edges(map, store, data);
+    const path = atlas.journey(map, data);
+    let free = false; // true once a reader moved the map: it no longer fits itself
+    const moved = () => (free = true);
+
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", atlas.t("map.region"));
+    map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.1));
+    map.options.maxBoundsViscosity = 0.8;
+    atlas.gestures(map, moved);
+    map.on("atlas:moved", moved);
+    controls(map, () => {
+      free = false;
+      fit(true);
+    }, moved);
+
+    // --- drawing --------------------------------------------------------------------------------------------------
+    const record = (layer) => store.state.shown[layer] || [];
+    const drawnPoints = () => ["incidents", "detention_sites", "crossings"].flatMap(record);
+
+    function draw() {
+      ground.tint(record("countries"));
+      corridors.show(record("routes"), record("crossings").filter((each) => each.lines));
+      points.show(drawnPoints());
+      edges.show(drawnPoints());
+      emphasise();
+      name();
+    }
+
+    const name = atlas.calm(() => map._loaded && names.place(points.marks(), wanted()), 60);
+
+    // Names that the reader asked for come before all others.
+    function wanted() {
+      const { picked, place } = store.state;
+      const found = new Set();
+      if (place) found.add(place.name);
+      if (picked) for (const each of [picked, ...(picked.path || []), ...(picked.waypoints || [])]) if (each.place) found.add(each.place);
+      return found;
+    }
+
+    function emphasise() {
+      const { picked, hover, place } = store.state;
+      const line = [hover, picked].find((each) => each && (each.layer === "routes" || each.lines));
+      const told = picked && picked.layer === "incidents" ? record("routes").filter((route) => (picked.routes || []).includes(route.id)) : [];
+      corridors.focus(line ? [line] : told, !line);
+      points.ring(place ? place.records : [picked, hover].filter(Boolean));
+      path.show(picked);
+      container.classList.toggle("has-path", path.shown());
+    }
+
+    // --- fitting --------------------------------------------------------------------------------------------------
+    // Flights reach far and say little of where people walked: they don't take part in a fit.
+    function extent() {
+      const box = L.latLngBounds([]);
+      const add = (point) => atlas.inWindow(point, data.bounds) && box.extend(point);
+      for (const each of drawnPoints()) if (atlas.isDrawn(each)) add(each.point);
+      for (const each of [...record("routes"), ...record("crossings")]) addLines(each, add);
+      if (!box.isValid()) for (const each of record("countries")) addCountry(each, add);
+      return box.isValid() ? box : L.latLngBounds(data.bounds);
+    }
+
+    function addLines(each, add) {
+      (each.points || []).forEach(add);
+      (each.lines || []).forEach((line, i) => {
+        if (!each.legs || each.legs[i].course !== "air") line.forEach(add);
+        else add(line[0]);
+      });
+    }
+
+    function addCountry(each, add) {
+      const country = basemap.countries.find((shape) => shape.id === each.iso3);
+      const rings = country ? country.polygons.map(([ring]) => ring.map(([lon, lat]) => [lat, lon])) : each.rings || [];
+      for (const ring of rings) ring.forEach(add);
+    }
+
+    function fit(animate) {
+      map.fitBounds(extent(), { padding: pad(), maxZoom: CLOSEST, animate: Boolean(animate) && !atlas.still() });
+    }
+
+    const pad = () => {
+      const size = map.getSize();
+      return [Math.min(36, size.x * 0.06), Math.min(36, size.y * 0.06)];
+    };
+
+    // Bring a picked record into view, moving no further than needed; what is seen already stays where it is.
+    function reveal(each) {
+      const box = L.latLngBounds([]);
+      const add = (point) => atlas.inWindow(point, data.bounds) && box.extend(point);
+      if (each.point) add(each.point);
+      for (const stop of each.path || []) if (Number.isFinite(stop.lat)) add([stop.lat, stop.lon]);
+      addLines(each, add);
+      if (each.layer === "countries") addCountry(each, add);
+      if (!box.isValid()) return;
+      const animate = !atlas.still();
+      const room = map.getSize().divideBy(9);
+      const seen = map.getPixelBounds();
+      const inner = L.bounds(seen.min.add(room), seen.max.subtract(room));
+      const wanted = L.bounds([map.project(box.getNorthWest()), map.project(box.getSouthEast())]);
+      if (inner.contains(wanted)) return;
+      if (box.getNorthWest().equals(box.getSouthEast())) map.panTo(box.getCenter(), { animate });
+      else map.fitBounds(box, { padding: pad(), maxZoom: Math.min(CLOSEST, map.getZoom() + 2), animate });
+    }
+
+    function first() {
+      const wantedView = store.state.wantedView;
+      if (wantedView) {
+        free = true;
+        map.setView([wantedView.lat, wantedView.lon], wantedView.zoom, { animate: false });
+      } else {
+        fit(false);
+        if (store.state.picked) reveal(store.state.picked);
+      }
+    }
+
+    // --- the frame may be hidden, or change its size --------------------------------------------------------------
+    let ready = false;
+    function size() {
+      if (!container.clientWidth || !container.clientHeight) return;
+      map.invalidateSize({ animate: false });
+      if (!ready) {
+        ready = true;
+        first();
+        draw();
+      } else if (!free) fit(false);
+      name();
+    }
+
+    new ResizeObserver(size).observe(container);
+
+    // --- pointers: lines are found by nearness, so that each of many side by side can be reached -------------------
+    const onMark = (event) => event.originalEvent.target.closest && event.originalEvent.target.closest(".map-mark, .map-controls, .map-edges");
+
+    map.on("mousemove", (event) => {
+      if (onMark(event)) return;
+      const found = corridors.nearest(event.layerPoint, MOUSE_REACH);
+      container.classList.toggle("is-over", Boolean(found));
+      store.hover(found);
+      if (found) tip.show(event.containerPoint.x, event.containerPoint.y, found.name, kindOf(found));
+      else tip.hide();
+    });
+    map.on("mouseout", () => {
+      store.hover(null);
+      tip.hide();
+    });
+    map.on("click", (event) => {
+      if (onMark(event)) return;
+      const touch = event.originalEvent.pointerType === "touch";
+      const found = corridors.nearest(event.layerPoint, touch ? TOUCH_REACH : MOUSE_REACH);
+      store.pick(found || ground.countryAt(event.latlng.lat, event.latlng.lng));
+    });
+
+    const kindOf = (found) => found.layer === "routes" ? atlas.t("map.route." + found.kind) : (data.vocab.crossing_type || {})[found.type];
+
+    // --- following the store -----------------------------------------------------------------------------------------
+    store.on((state, what) => {
+      if (!ready) return;
+      if (what === "selection") {
+        draw();
+        if (state.wantedView && state.wantedView !== seenView) go(state.wantedView);
+        else if (!free || nothingSeen()) fit(true);
+        seenView = state.wantedView;
+      }
+      if (what === "picked") {
+        emphasise();
+        if (state.picked) reveal(state.picked);
+        name();
+      }
+      if (what === "hover") emphasise();
+      if (what === "view" && state.wantedView) go(state.wantedView);
+    });
+    let seenView = store.state.wantedView;
+
+    function go({ lat, lon, zoom }) {
+      free = true;
+      map.setView([lat, lon], zoom, { animate: !atlas.still() });
+    }
+
+    // A filter that leaves the view empty would look like an error: go to what it shows.
+    function nothingSeen() {
+      const view = map.getBounds();
+      const any = drawnPoints().some((each) => atlas.isDrawn(each)) || record("routes").length;
+      return Boolean(any) && !view.intersects(extent());
+    }
+
+    map.on("moveend", () => {
+      name();
+      path.show(store.state.picked);
+      if (!free) return;
+      const { lat, lng } = map.getCenter();
+      store.viewed({ lat, lon: lng, zoom: map.getZoom() });
+    });
+
+    // --- themes --------------------------------------------------------------------------------------------------------
+    const repaint = () => ground.repaint();
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
+      window.matchMedia(query).addEventListener("change", repaint);
+    }
+    new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
+
+    size();
+    return { fit };
+  };
+
+  // --- zoom, fit, scale ------------------------------------------------------------------------------------------------
+  function controls(map, fit, moved) {
+    const box = document.createElement("div");
+    box.className = "map-controls";
+    const button = (key, sign, act) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "map-control";
+      made.setAttribute("aria-label", atlas.t(key));
+      made.title = atlas.t(key);
+      made.append(atlas.svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, "aria-hidden": "true", focusable: "false" },
+        atlas.svg("path", { d: sign })));
+      made.addEventListener("click", act);
+      box.append(made);
+      return made;
+    };
+    const zoom = (step) => () => {
+      moved();
+      map.setZoom(map.getZoom() + step, { animate: !atlas.still() });
+    };
+    const closer = button("map.zoom.in", "M-7 0H7M0-7V7", zoom(1));
+    const wider = button("map.zoom.out", "M-7 0H7", zoom(-1));
+    button("map.fit", "M-8-3V-8H-3M3-8H8V-3M8 3V8H3M-3 8H-8V3", fit);
+    const limits = () => {
+      closer.setAttribute("aria-disabled", String(map.getZoom() >= map.getMaxZoom()));
+      wider.setAttribute("aria-disabled", String(map.getZoom() <= map.getMinZoom()));
+    };
+    map.on("zoomend", limits);
+    map.getContainer().append(box);
+    L.DomEvent.disableClickPropagation(box);
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(map);
+  }
+
+  /** The path of a picked incident: thin lines between towns with numbered stops, bent so as not to pass for a track. */
+  atlas.journey = function (map, data) {
+    const pane = map.createPane("journey");
+    pane.style.zIndex = 590;
+    pane.style.pointerEvents = "none";
+    const svg = atlas.svg("svg", { class: "journey leaflet-zoom-hide", "aria-hidden": "true" });
+    pane.append(svg);
+    let stops = [];
+
+    function show(record) {
+      stops = ((record && record.path) || []).filter((stop) => Number.isFinite(stop.lat) && atlas.inWindow([stop.lat, stop.lon], data.bounds));
+      svg.textContent = "";
+      if (stops.length < 2 || !map._loaded) return;
+      const at = stops.map((stop) => map.latLngToLayerPoint([stop.lat, stop.lon]));
+      for (let i = 1; i < at.length; i++) if (!at[i].equals(at[i - 1])) svg.append(line(at[i - 1], at[i]));
+      numbers(at).forEach(({ x, y, text }) => svg.append(stopSign(x, y, text)));
+    }
+
+    function line(a, b) {
+      const bend = 0.12;
+      const x = (a.x + b.x) / 2 + (b.y - a.y) * bend;
+      const y = (a.y + b.y) / 2 - (b.x - a.x) * bend;
+      const group = atlas.svg("g", {});
+      const d = "M" + a.x + " " + a.y + "Q" + x + " " + y + " " + b.x + " " + b.y;
+      group.append(atlas.svg("path", { class: "journey-casing", d }), atlas.svg("path", { class: "journey-line", d }));
+      return group;
+    }
+
+    // Stops at one town share one sign: "1, 3".
+    function numbers(at) {
+      const found = [];
+      at.forEach((point, i) => {
+        const same = found.find((each) => Math.hypot(each.x - point.x, each.y - point.y) < 14);
+        if (same) same.text += " " + (i + 1);
+        else found.push({ x: point.x, y: point.y, text: String(i + 1) });
+      });
+      return found;
+    }
+
+    function stopSign(x, y, text) {
+      const width = 13 + Math.max(0, text.length - 1) * 5;
+      const sign = atlas.svg("g", { class: "journey-stop", transform: "translate(" + x + " " + (y - 17) + ")" });
+      sign.append(atlas.svg("rect", { x: -width / 2, y: -7.5, width, height: 15, rx: 7.5 }));
+      const words = atlas.svg("text", { "text-anchor": "middle", dy: "0.35em" });
+      words.textContent = text;
+      sign.append(words);
+      return sign;
+    }
+
+    return { show, shown: () => stops.length > 1 };
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));
