@@ -54,7 +54,8 @@ class Atlas:
     def public(self) -> Atlas:
         """The atlas without restricted and secret records, and without any mention of their ids."""
         kept = {
-            name: _reset(rows[rows["sensitivity"] == "public"]) for name, rows in self.layers.items()
+            name: _reset(rows[rows["sensitivity"] == "public"])
+            for name, rows in self.layers.items()
         }
         if all(len(kept[name]) == len(self.layers[name]) for name in kept):
             return self
@@ -122,10 +123,14 @@ def _intervals(
     layer: str, rows: gpd.GeoDataFrame
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     names = [n for n in ("date", "active_from", "active_to") if n in rows]
-    pairs = [
-        interval(layer, dict(zip(names, values, strict=True)))
-        for values in zip(*(rows[n] for n in names), strict=True)
-    ] if names else [(None, None)] * len(rows)
+    pairs = (
+        [
+            interval(layer, dict(zip(names, values, strict=True)))
+            for values in zip(*(rows[n] for n in names), strict=True)
+        ]
+        if names
+        else [(None, None)] * len(rows)
+    )
     first = np.array([-np.inf if a is None else a for a, _ in pairs], dtype=float)
     last = np.array([np.inf if b is None else b for _, b in pairs], dtype=float)
     return first, last

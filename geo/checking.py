@@ -145,7 +145,9 @@ def _check_fields(record: Record, fields: Iterable[Field], says: Says) -> Iterat
     known = [f.name for f in fields]
     for name in record:
         if name not in known:
-            yield says(name, None, f"is no field of this layer; {_meant(name, known) or 'it is not used'}")
+            yield says(
+                name, None, f"is no field of this layer; {_meant(name, known) or 'it is not used'}"
+            )
 
 
 def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Problem]:
@@ -156,7 +158,9 @@ def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Proble
         for n, item in enumerate(value):
             for inner in f.inner:
                 if item.get(inner.name) not in (None, ""):
-                    yield from _check_value(f"{name}[{n}].{inner.name}", item[inner.name], inner, says)
+                    yield from _check_value(
+                        f"{name}[{n}].{inner.name}", item[inner.name], inner, says
+                    )
         return
     if f.kind in _LISTS:
         if not isinstance(value, list):
@@ -219,7 +223,9 @@ def _term(value: object, f: Field) -> str | None:
 
 def _link(value: object, _: Field) -> str | None:
     linked = isinstance(value, str) and _LINK.fullmatch(value)
-    return None if linked else "is no http or https address; write the full address or leave it empty"
+    return (
+        None if linked else "is no http or https address; write the full address or leave it empty"
+    )
 
 
 _SINGLE: Mapping[str, Callable[[object, Field], str | None]] = {
@@ -266,7 +272,9 @@ def _check_geometry(geometry: Any, layer: Layer, says: Says) -> Iterator[Problem
     try:
         drawn = shape(geometry)
     except (ShapelyError, ValueError, TypeError, AttributeError, IndexError) as error:
-        yield says("geometry", None, f"cannot be drawn ({error}); mend its coordinates", losing=True)
+        yield says(
+            "geometry", None, f"cannot be drawn ({error}); mend its coordinates", losing=True
+        )
         return
     if drawn.is_empty:
         yield says("geometry", None, "is empty; write null or coordinates", losing=True)
@@ -301,13 +309,25 @@ def _check_sense(layer: str, record: Record, geometry: Any, says: Says) -> Itera
         for name in _RANGES:
             low, high = record.get(f"{name}_min"), record.get(f"{name}_max")
             if isinstance(low, int) and isinstance(high, int) and low > high:
-                yield says(f"{name}_min", low, f"is more than {name}_max, {high}; swap or mend them")
+                yield says(
+                    f"{name}_min", low, f"is more than {name}_max, {high}; swap or mend them"
+                )
         if record.get("precision") == "country" and geometry is not None:
-            yield says("geometry", None, "is a point for a country; write null, the record is listed")
+            yield says(
+                "geometry", None, "is a point for a country; write null, the record is listed"
+            )
     start, end = (_edge(record.get(name)) for name in ("active_from", "active_to"))
-    if start and end and start.first is not None and end.last is not None and start.first > end.last:
+    if (
+        start
+        and end
+        and start.first is not None
+        and end.last is not None
+        and start.first > end.last
+    ):
         value = record["active_from"]
-        yield says("active_from", value, f"lies after active_to, {record['active_to']}; swap or mend")
+        yield says(
+            "active_from", value, f"lies after active_to, {record['active_to']}; swap or mend"
+        )
     if layer == "routes":
         yield from _check_legs(record, geometry, says)
 

@@ -20,6 +20,9 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downl
 
 _FOLDER = Path(__file__).parent / "assets" / "frame"
 
+ICON = str(_FOLDER / "icon.svg")
+"""The picture of the browser's tab. (An icon by name would be fetched from the network.)"""
+
 
 def _asset(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
@@ -30,7 +33,7 @@ _stage = st.components.v2.component(
     "routes-atlas.stage", js=_asset("stage.js"), css=_asset("stage.css"), isolate_styles=False
 )
 _courier = st.components.v2.component(
-    "routes-atlas.courier", js=_asset("courier.js"), isolate_styles=False
+    "routes-atlas.courier", js=_asset("courier.js"), css=_asset("page.css"), isolate_styles=False
 )
 
 

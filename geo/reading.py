@@ -38,7 +38,8 @@ def read(folder: str | Path) -> Atlas:
     problems: list[Problem] = []
     sources = _sources(folder / "sources.json", problems)
     features = {
-        name: list(_features(folder / layer.file, layer, problems)) for name, layer in LAYERS.items()
+        name: list(_features(folder / layer.file, layer, problems))
+        for name, layer in LAYERS.items()
     }
     problems += check_references(features, sources)
     return Atlas(

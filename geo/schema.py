@@ -267,7 +267,9 @@ _ID = _field("id", "id", "stable id, lower case, never used again for another re
              "2013-05-laos-nine", required=True)  # fmt: skip
 _SOURCES = _field("sources", "sources", "works that the record rests on",
                   ["hrw-2013-06-05-international-community-must-help"], required=True)  # fmt: skip
-_LEG_SOURCES = Field("sources", "sources", "works cited", ["bbc-2002-03-16-n-koreans-wait-leave-philippines"])
+_LEG_SOURCES = Field(
+    "sources", "sources", "works cited", ["bbc-2002-03-16-n-koreans-wait-leave-philippines"]
+)
 _NOTES = _field("notes", "text", "editor's note: doubts, conflicts between sources",
                 "Founding year disputed.", searched=True)  # fmt: skip
 _SENSITIVITY = _field("sensitivity", "term", "who may see the record", "public", required=True,
@@ -541,10 +543,14 @@ def field_tables() -> str:
             f"### {layer.file}\n\n{layer.meaning} Geometry: {geometry}.\n\n{head}\n"
             + "\n".join(_rows(layer.fields))
         )
-    parts.append(f"### sources.json\n\nOne record a work.\n\n{head}\n" + "\n".join(_rows(SOURCE_FIELDS)))
+    parts.append(
+        f"### sources.json\n\nOne record a work.\n\n{head}\n" + "\n".join(_rows(SOURCE_FIELDS))
+    )
     parts.append("### Vocabularies")
     for name, terms in VOCABULARIES.items():
-        rows = "\n".join(f"| `{id_}` | {t.label} | {_cell(t.meaning)} |" for id_, t in terms.items())
+        rows = "\n".join(
+            f"| `{id_}` | {t.label} | {_cell(t.meaning)} |" for id_, t in terms.items()
+        )
         parts.append(f"#### {name}\n\n| term | label | meaning |\n|---|---|---|\n{rows}")
     return "\n\n".join(parts) + "\n"
 

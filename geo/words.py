@@ -74,7 +74,9 @@ def country_name(iso3: str, lang: str = "en") -> str:
 def _alpha2_of_cldr() -> dict[str, str]:
     # CLDR calls an alpha-3 code an alias of the alpha-2 one.
     aliases = get_global("territory_aliases")
-    return {alias: codes[0] for alias, codes in aliases.items() if len(alias) == 3 and alias.isalpha()}
+    return {
+        alias: codes[0] for alias, codes in aliases.items() if len(alias) == 3 and alias.isalpha()
+    }
 
 
 def is_country(iso3: str) -> bool:

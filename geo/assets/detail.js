@@ -7,6 +7,8 @@
   /** Build the detail panel; `list` gives the order of previous and next and takes the focus back. */
   atlas.detail = (box, store, data, list) => {
     let shown = null;
+    let started = false; // a link to a record opens it without leaving the map
+    const stacked = () => box.getBoundingClientRect().left <= box.parentElement.getBoundingClientRect().left;
 
     function show(record) {
       const before = shown;
@@ -18,11 +20,11 @@
         box.textContent = "";
         return;
       }
-      const mine = document.hasFocus() && document.activeElement !== document.body;
+      const mine = started && document.hasFocus() && document.activeElement !== document.body;
       atlas.put(box, head(record), el("div", { class: "detail-body" }, content(record, data, store)));
       box.scrollTop = 0;
       if (mine) box.querySelector("h2").focus({ preventScroll: true });
-      if (document.hasFocus()) atlas.reveal(box, "nearest");
+      if (started && document.hasFocus()) atlas.reveal(box, stacked() ? "start" : "nearest");
     }
 
     function head(record) {
@@ -44,6 +46,7 @@
       if (event.key === "Escape" && shown && !event.defaultPrevented) store.pick(null);
     });
     show(store.state.picked);
+    started = true;
     store.on((state, what) => {
       if (state.picked !== shown) show(state.picked);
       else if (what === "selection" && shown) box.firstChild.replaceWith(head(shown));

@@ -87,6 +87,8 @@
     const months = span.end - span.start + 1;
     const base = { from: (data.base && data.base.from) || "", to: (data.base && data.base.to) || "" };
     const parts = build(box);
+    parts.typedFrom.placeholder = String(Math.floor(span.start / 12));
+    parts.typedTo.placeholder = String(Math.floor(span.end / 12));
     let drawn = { width: 0, step: 12, counts: [] };
     let counted = "";
 
@@ -143,7 +145,7 @@
       const most = Math.max(...drawn.counts);
       const peak = drawn.counts.indexOf(most);
       parts.title.textContent = t(unit, { n: drawn.step / 12 });
-      parts.undated.textContent = undated ? ` · ${t("panel.time.undated", { n: undated })}` : "";
+      parts.undated.textContent = undated ? t("panel.time.undated", { n: undated }) : "";
       parts.chart.setAttribute(
         "aria-label",
         [
@@ -316,7 +318,7 @@
     const input = (id, key) =>
       el("label", { class: "typed" }, t(key),
         el("input", { id, type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", maxlength: "10",
-          placeholder: t("panel.time.placeholder"), "aria-describedby": "time-problem" }));
+          "aria-describedby": "time-problem" }));
     const parts = {
       title: el("h2", {}),
       undated: el("span", { class: "undated" }),

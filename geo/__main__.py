@@ -1,0 +1,150 @@
+"""The command line: ``python -m geo check``, ``export`` and ``fields``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geo import reading, schema
+from geo.atlas import Atlas
+from geo.document import EmptySelection, document
+from geo.export import write
+from geo.selection import CHOICES, Selection, nearest, vocabulary
+from geo.words import LANGUAGES
+
+DATA = Path(__file__).parents[1] / "data"
+FINE, PROBLEMS, CANNOT = 0, 1, 2
+
+
+class Refused(Exception):
+    """Something that cannot be done; its text is the one sentence that says why."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo", description="The Routes Atlas.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    check = commands.add_parser("check", help="list every problem of a data folder")
+    check.add_argument("folder", nargs="?", type=Path, default=DATA, metavar="DIR")
+    check.set_defaults(run=_check)
+
+    export = commands.add_parser("export", help="write a selection as one HTML file")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    export.add_argument("--from", metavar="DATE", help="day, month or year: 2013-05")
+    export.add_argument("--to", metavar="DATE", help="day, month or year: 2019")
+    for name in CHOICES:
+        export.add_argument(
+            f"--{name}", action="append", default=[], metavar="ID", help="may be repeated"
+        )
+    export.add_argument("--words", metavar="TEXT", help="words that a record must hold")
+    export.add_argument("--item", metavar="LAYER:ID", help="record that is open at first")
+    export.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
+    export.add_argument("--title", metavar="TEXT")
+    export.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
+    export.add_argument("--lang", default="en")
+    export.add_argument("--data", type=Path, default=DATA, metavar="DIR")
+    export.add_argument(
+        "--whole", action="store_true", help="all records, opening in the selection"
+    )
+    export.set_defaults(run=_export)
+
+    fields = commands.add_parser("fields", help="print the field tables of the data")
+    fields.add_argument(
+        "--write", type=Path, metavar="README", help="put them between its two fields comments"
+    )
+    fields.set_defaults(run=_fields)
+    return parser
+
+
+def _read(folder: Path) -> Atlas:
+    try:
+        return reading.read(folder)
+    except reading.DataError as error:
+        raise Refused(str(error)) from error
+
+
+def _check(options: argparse.Namespace) -> int:
+    atlas = _read(options.folder)
+    for problem in atlas.problems:
+        print(problem)
+    counts = ", ".join(f"{name} {len(rows)}" for name, rows in atlas.layers.items())
+    found = f"{len(atlas.problems)} problems" if atlas.problems else "no problems"
+    print(f"{options.folder}: {found}; usable: {counts}, sources {len(atlas.sources)}")
+    return PROBLEMS if atlas.problems else FINE
+
+
+def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
+    names = ("from", "to", *CHOICES, "words", "item", "view")
+    given = vars(options)
+    pairs = [
+        (name, value)
+        for name in names
+        for value in (given[name] if isinstance(given[name], list) else [given[name]])
+        if value is not None
+    ]
+    known = vocabulary(atlas)
+    selection, notes = Selection.of(pairs, known, options.lang)
+    if notes:
+        near = nearest(notes[0], known)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise Refused(f"{notes[0]}{meant}")
+    return selection
+
+
+def _export(options: argparse.Namespace) -> int:
+    if options.lang not in LANGUAGES:
+        raise Refused(f"--lang {options.lang}: there is only {', '.join(LANGUAGES)} so far")
+    folder = options.output.parent
+    if not folder.is_dir():
+        raise Refused(f"{folder} is not a folder; make it first, or write elsewhere")
+    if options.output.is_dir():
+        raise Refused(f"{options.output} is a folder; name a file in it, such as map.html")
+    atlas = _read(options.data).public()
+    for problem in atlas.problems:
+        print(problem, file=sys.stderr)
+    selection = _selection(options, atlas)
+    try:
+        text = document(
+            atlas,
+            selection,
+            title=options.title,
+            lang=options.lang,
+            whole=options.whole,
+            report=options.report,
+        )
+    except EmptySelection as empty:
+        raise Refused(f"{empty}: choose more, or leave a filter out") from empty
+    try:
+        size = write(options.output, text)
+    except OSError as error:
+        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f"{options.output}: {size / 1000:.0f} KB")
+    return FINE
+
+
+def _fields(options: argparse.Namespace) -> int:
+    if options.write is None:
+        print(schema.field_tables(), end="")
+        return FINE
+    try:
+        write(options.write, schema.with_field_tables(options.write.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise Refused(f"{options.write}: {error}") from error
+    return FINE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns 0 fine, 1 problems in the data, 2 cannot be done."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except Refused as refused:
+        print(f"geo {options.command}: {refused}", file=sys.stderr)
+        return CANNOT
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

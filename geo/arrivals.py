@@ -1,0 +1,67 @@
+"""Arrivals in South Korea by year, as published; nothing is added up, and nothing counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from geo import dates
+
+SERIES = "arrivals_south_korea"
+
+Figure = Mapping[str, Any]
+
+
+def figures(yearly: Iterable[Figure]) -> list[Figure]:
+    """The records of the series, earliest period first, a period before the years that it holds."""
+    found = [row for row in yearly if row.get("series") == SERIES]
+    return sorted(found, key=_order)
+
+
+def _order(row: Figure) -> tuple[float, float]:
+    interval = dates.parse(str(row["period"]))
+    first = -float("inf") if interval.first is None else interval.first
+    last = float("inf") if interval.last is None else interval.last
+    return first, -last
+
+
+def years(yearly: Iterable[Figure]) -> pd.DataFrame:
+    """Whole single years, one row each: ``Year`` and ``People``.
+
+    Left out are parts of a year, and periods of several years: those overlap with the years that
+    the series has beside them (``contained_in``), or fall on no one year.
+    """
+    found = {
+        row["year"]: row["value"]
+        for row in figures(yearly)
+        if row["year"] is not None and not row["is_part_year"] and row["value"] is not None
+    }
+    return pd.DataFrame({"Year": list(found), "People": list(found.values())}).astype(int)
+
+
+def listed(yearly: Iterable[Figure], sources: Mapping[str, Figure]) -> pd.DataFrame:
+    """Every figure of the series as a table, with what it overlaps and who published it."""
+    rows = figures(yearly)
+    return pd.DataFrame(
+        {
+            "Period": [dates.say(row["period"]) for row in rows],
+            "People": pd.Series([row["value"] for row in rows], dtype="Int64"),
+            "Women": pd.Series([row["women"] for row in rows], dtype="Int64"),
+            "Men": pd.Series([row["men"] for row in rows], dtype="Int64"),
+            "Overlaps with": [dates.say(row["contained_in"]) for row in rows],
+            "Published by": ["; ".join(publishers([row], sources)) for row in rows],
+            "Notes": [row["notes"] or "" for row in rows],
+        }
+    )
+
+
+def publishers(rows: Sequence[Figure], sources: Mapping[str, Figure]) -> list[str]:
+    """Who published the figures: the most often named first."""
+    named: dict[str, int] = {}
+    for row in rows:
+        for id_ in row["sources"]:
+            name = str(sources.get(id_, {}).get("publisher") or id_)
+            named[name] = named.get(name, 0) + 1
+    return sorted(named, key=lambda name: (-named[name], name))

@@ -1,0 +1,90 @@
+"use strict";
+// The state of the document and the only ways to change it; whoever draws listens.
+(function (atlas) {
+  atlas.store = function (data) {
+    const listeners = new Set();
+    const state = {
+      selection: atlas.selection.EMPTY,
+      shown: {},
+      counts: {},
+      sentence: "",
+      notes: [],
+      picked: null,
+      place: null,
+      hover: null,
+      wantedView: null,
+    };
+
+    const tell = (what) => listeners.forEach((fn) => fn(state, what));
+
+    function sayNotes(notes) {
+      const { undatedHidden, noRoute } = state.shown;
+      const told = [...notes];
+      if (undatedHidden) told.push(atlas.t("say.note.undated", { n: undatedHidden }));
+      if (noRoute) told.push(atlas.t("say.note.no_route", { n: noRoute }));
+      return told;
+    }
+
+    function replace(wanted, notes = []) {
+      const { selection, cut } = atlas.selection.narrow(data.base, wanted);
+      state.selection = selection;
+      state.shown = atlas.select(data, selection);
+      state.counts = Object.fromEntries(data.layers.map((name) => [name, state.shown[name].length]));
+      state.sentence = atlas.selection.say(selection, state.shown, data);
+      state.notes = sayNotes(
+        cut ? [...notes, atlas.t("say.note.narrowed", { sentence: data.meta.holds })] : notes,
+      );
+      const [layer, id] = split(selection.item);
+      state.picked = data.find(layer, id) || null;
+      state.place = null;
+      state.wantedView = atlas.selection.viewOf(selection.view);
+      tell("selection");
+    }
+
+    function split(item) {
+      const at = item.indexOf(":");
+      return [item.slice(0, at), item.slice(at + 1)];
+    }
+
+    const quietly = (changes) => {
+      state.selection = atlas.selection.make({ ...state.selection, ...changes });
+    };
+
+    return {
+      state,
+      replace,
+      select: (changes, notes) =>
+        replace(atlas.selection.make({ ...state.selection, ...changes }), notes),
+      pick(record) {
+        if (record === state.picked && !state.place) return;
+        state.picked = record;
+        if (record) state.place = null;
+        quietly({ item: record ? `${record.layer}:${record.id}` : "" });
+        tell("picked");
+      },
+      showPlace(name, records) {
+        state.place = name === null ? null : { name, records };
+        state.picked = null;
+        quietly({ item: "" });
+        tell("picked");
+      },
+      hover(record) {
+        if (record === state.hover) return;
+        state.hover = record;
+        tell("hover");
+      },
+      view(view) {
+        state.wantedView = view;
+        tell("view");
+      },
+      viewed({ lat, lon, zoom }) {
+        quietly({ view: [lat.toFixed(3), lon.toFixed(3), Number(zoom.toFixed(2))].join(",") });
+        tell("viewed");
+      },
+      on(fn) {
+        listeners.add(fn);
+        return () => listeners.delete(fn);
+      },
+    };
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -1,0 +1,179 @@
+"""The basemap as a topology (TopoJSON): shared arcs, kept fine only where a document needs them.
+
+``data/basemap.json`` is made by ``tools/build_basemap.py`` from Natural Earth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geo import polyline
+
+Topology = dict[str, Any]
+Point = tuple[int, int]
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees (EPSG:4326)."""
+
+PATH = Path(__file__).parents[1] / "data" / "basemap.json"
+FAR = 0.3
+"""Tolerance in degrees for coasts and borders away from what a document shows."""
+
+
+@cache
+def load(path: Path = PATH) -> Topology:
+    """The basemap; the caller must not change it."""
+    topology: Topology = json.loads(path.read_text(encoding="utf-8"))
+    return topology
+
+
+def extent(topology: Topology) -> Box:
+    """What the basemap covers."""
+    west, south, east, north = topology["bbox"]
+    return west, south, east, north
+
+
+def country_ids(topology: Topology) -> set[str]:
+    """ISO 3166-1 alpha-3 codes of the countries that the basemap has a shape for."""
+    return {x["id"] for x in topology["objects"]["countries"]["geometries"] if x.get("id")}
+
+
+def reduced(topology: Topology, near: BaseGeometry) -> Topology:
+    """A coarser copy: full detail within ``near`` (EPSG:4326), an outline beyond.
+
+    Arcs are shared, so borders still meet. Small islands, lakes, rivers and towns elsewhere are left
+    out; names of countries and seas stay.
+    """
+    (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
+    shapely.prepare(near)
+    arcs, inside = [], []
+    for arc in topology["arcs"]:
+        line = _absolute(arc)
+        xy = np.array(line, dtype=float)
+        kept = shapely.contains_xy(near, xy[:, 0] * kx + dx, xy[:, 1] * ky + dy)
+        arcs.append(_coarse(line, kept, FAR / max(kx, ky)))
+        inside.append(bool(kept.any()))
+
+    def keep_ring(ring: list[int]) -> bool:
+        numbers = [_index(n) for n in ring]
+        return any(inside[n] for n in numbers) or sum(len(arcs[n]) - 1 for n in numbers) >= 4
+
+    objects: dict[str, Any] = {}
+    for name, collection in topology["objects"].items():
+        kept = []
+        for shape in collection["geometries"]:
+            if shape["type"] == "Point":
+                x, y = shape["coordinates"]
+                at = shapely.Point(x * kx + dx, y * ky + dy)
+                if name == "labels" or near.covers(at):
+                    kept.append(shape)
+                continue
+            changed = _filtered(shape, keep_ring)
+            if changed is not None and (
+                name == "countries" or any(inside[_index(n)] for n in _numbers(changed["arcs"]))
+            ):
+                kept.append(changed)
+        objects[name] = {**collection, "geometries": kept}
+    return _packed(topology, objects, arcs)
+
+
+def compact(topology: Topology) -> Topology:
+    """The topology with its arcs as encoded polylines, as the document carries it."""
+    return {**topology, "arcs": [polyline.encode(_absolute(arc)) for arc in topology["arcs"]]}
+
+
+def _index(number: int) -> int:
+    return ~number if number < 0 else number
+
+
+def _numbers(arcs: Any) -> Iterator[int]:
+    if isinstance(arcs, int):
+        yield arcs
+    else:
+        yield from chain.from_iterable(map(_numbers, arcs))
+
+
+def _absolute(arc: Iterable[list[int]]) -> list[Point]:
+    x = y = 0
+    line = []
+    for step_x, step_y in arc:
+        x, y = x + step_x, y + step_y
+        line.append((x, y))
+    return line
+
+
+def _delta(line: list[Point]) -> list[list[int]]:
+    return [[b[0] - a[0], b[1] - a[1]] for a, b in pairwise([(0, 0), *line])]
+
+
+def _coarse(line: list[Point], kept: Sequence[bool], tolerance: float) -> list[Point]:
+    """The line with the stretches of points that are not to be kept made coarse; its ends stay."""
+    coarse: list[Point] = []
+    for fine, run in groupby(range(len(line)), key=lambda n: bool(kept[n])):
+        numbers = list(run)
+        if fine:
+            coarse += [line[n] for n in numbers]
+            continue
+        # With the neighbours on both sides, so that the stretch joins on where it did.
+        start, stop = max(numbers[0] - 1, 0), min(numbers[-1] + 2, len(line))
+        if stop - start < 2:
+            coarse += line[start:stop]
+            continue
+        simple = shapely.simplify(LineString(line[start:stop]), tolerance, preserve_topology=False)
+        points = [(int(x), int(y)) for x, y in simple.coords]
+        first = 0 if start == numbers[0] else 1
+        last = len(points) if stop == numbers[-1] + 1 else len(points) - 1
+        coarse += points[first:last]
+    return coarse
+
+
+def _filtered(shape: dict[str, Any], keep_ring: Any) -> dict[str, Any] | None:
+    """The shape without rings that have shrunk to nothing; None where nothing is left."""
+    if shape["type"] == "Polygon":
+        rings = shape["arcs"]
+        if not keep_ring(rings[0]):
+            return None
+        return {**shape, "arcs": [rings[0], *(ring for ring in rings[1:] if keep_ring(ring))]}
+    if shape["type"] == "MultiPolygon":
+        parts = [
+            [rings[0], *(ring for ring in rings[1:] if keep_ring(ring))]
+            for rings in shape["arcs"]
+            if keep_ring(rings[0])
+        ]
+        return {**shape, "arcs": parts} if parts else None
+    return shape
+
+
+def _packed(topology: Topology, objects: dict[str, Any], arcs: list[list[Point]]) -> Topology:
+    """The topology with only the arcs that are still used, numbered anew."""
+    used = sorted(
+        {
+            _index(n)
+            for collection in objects.values()
+            for shape in collection["geometries"]
+            if "arcs" in shape
+            for n in _numbers(shape["arcs"])
+        }
+    )
+    new = {old: n for n, old in enumerate(used)}
+
+    def renumbered(value: Any) -> Any:
+        if isinstance(value, int):
+            return ~new[~value] if value < 0 else new[value]
+        return [renumbered(item) for item in value]
+
+    for collection in objects.values():
+        collection["geometries"] = [
+            {**shape, "arcs": renumbered(shape["arcs"])} if "arcs" in shape else shape
+            for shape in collection["geometries"]
+        ]
+    return {**topology, "objects": objects, "arcs": [_delta(arcs[n]) for n in used]}

@@ -1,0 +1,185 @@
+"""The document: one HTML string that holds map, library, scripts and the records of a selection.
+
+It asks for nothing when opened: everything is inside, and a Content-Security-Policy with the hash of
+each script allows nothing else. Text from data travels only in the JSON block; the page's own markup
+holds the title and the sentence, escaped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any, Literal
+
+import minify
+
+from geo import basemap, dates
+from geo.atlas import Atlas
+from geo.block import block
+from geo.drawing import folium_map
+from geo.people import say as say_people
+from geo.people import total
+from geo.select import say, select
+from geo.selection import Selection
+from geo.words import t
+
+Controls = Literal["full", "map"]
+"""``full``: all of it; ``map``: only map, legend and detail, where the page around has the rest."""
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = (
+    "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
+    "dom", "lines", "basemap", "labels", "marks", "corridors", "clusters", "points", "gestures", "edges", "map",
+    "layout", "timeline", "filters", "legend", "list", "detail", "address", "messages", "main",
+)  # fmt: skip
+"""The document's own scripts, in the order in which they run."""
+STYLES = ("document", "map", "panels")
+
+# JSON inside a script element: what could end the element, and the two line ends that are none in
+# JSON but were in older JavaScript.
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_RULE = re.compile(r"[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}")
+_UNUSED = re.compile(r"leaflet-(?:control-layers|popup|tile|vml|zoom-box|div-icon|editing)|lvml")
+_IMAGE = re.compile(r"[\w-]+:\s*url\([^)]*\);?")
+
+
+class EmptySelection(Exception):
+    """A selection that shows nothing; its text says what was asked for."""
+
+
+def document(
+    atlas: Atlas,
+    selection: Selection,
+    *,
+    title: str | None = None,
+    lang: str = "en",
+    whole: bool = False,
+    controls: Controls = "full",
+    report: str | None = None,
+) -> str:
+    """Write the document of a selection, from the atlas's public records only.
+
+    The file holds what the selection shows and nothing else, or with ``whole`` all records, opening
+    in the selection. ``report`` says where readers tell of an error. Equal input gives equal text.
+    Raises ``EmptySelection`` where there would be nothing in it.
+
+    Example: ``document(read("data"), Selection(since="2013", until="2013"))``.
+    """
+    atlas = atlas.public()
+    title = title or t("meta.title", lang)
+    shown = select(atlas, selection)
+    sentence = say(shown, selection, atlas, lang)
+    if not any(shown.counts.values()) and not whole:
+        raise EmptySelection(sentence)
+    held = select(atlas, Selection()) if whole else shown
+    base = Selection() if whole else selection.filters
+    values = block(atlas, held, basemap.load(), lang, whole=whole or base == Selection())
+    values["base"], values["opening"] = base.query(), selection.query()
+    values["meta"] = {
+        "title": title,
+        "lang": lang,
+        "controls": controls,
+        "whole": whole,
+        "holds": say(held, base, atlas, lang),
+        "people": say_people(total(held.layers["incidents"].to_dict("records")), lang),
+        "credit": t("meta.credit", lang),
+        "version": atlas.version,
+        "as_of": atlas.as_of,
+        "as_of_text": dates.say(atlas.as_of, lang),
+        "notice": t("meta.notice", lang),
+        "content_note": _content_note(held.layers["incidents"], lang),
+        "report": report or t("meta.report", lang),
+        "licence": t("meta.licence", lang),
+        "attribution": _attribution(held.counts, lang),
+    }
+    return _page(values, title, sentence, lang, controls)
+
+
+def _content_note(incidents: Any, lang: str) -> str:
+    grave = (
+        incidents["kind"].isin(["death", "border_shooting"]) | incidents["people_died_max"].notna()
+    )
+    return t("meta.content_note", lang) if grave.any() else ""
+
+
+def _attribution(counts: dict[str, int], lang: str) -> list[str]:
+    keys = ["towns", "basemap", "sites" if counts.get("detention_sites") else "", "library"]
+    return [t(f"meta.attribution.{key}", lang) for key in keys if key]
+
+
+def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls: Controls) -> str:
+    (south, west), (north, east) = values["bounds"]
+    map_html, map_script = folium_map(((south, west), (north, east)))
+    start = f"{map_script}\nRoutesAtlas.start(map_atlas);"
+    scripts = [_leaflet_script(), _own_script() + start]
+    data = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Template(_asset("document.html")).substitute(
+        lang=escape(lang),
+        policy=escape(_policy(scripts)),
+        version=escape(values["meta"]["version"]),
+        title=escape(title),
+        styles=f"<style>{_leaflet_style()}{_own_style()}</style>",
+        skip=escape(t("meta.skip", lang)),
+        controls=escape(controls),
+        sentence=escape(sentence),
+        map=map_html,
+        no_script=escape(t("meta.no_script", lang)),
+        data=data.translate(_UNSAFE),
+        scripts="\n".join(f"<script>{text}</script>" for text in scripts),
+    )
+
+
+def _policy(scripts: list[str]) -> str:
+    hashes = " ".join(
+        f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
+    )
+    return (
+        "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
+        f"script-src {hashes}; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _small(mime: str, text: str) -> str:
+    return str(minify.string(mime, text))
+
+
+@cache
+def _own_script() -> str:
+    # Minified together, after their "use strict" lines, so that one hash allows them all.
+    parts = (_asset(f"{name}.js").replace('"use strict";\n', "", 1) for name in SCRIPTS)
+    return _small("application/javascript", '"use strict";\n' + "".join(parts)) + "\n"
+
+
+@cache
+def _own_style() -> str:
+    return _small("text/css", "".join(_asset(f"{name}.css") for name in STYLES))
+
+
+def _leaflet(name: str) -> str:
+    package = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name
+    return package.read_text(encoding="utf-8")
+
+
+@cache
+def _leaflet_script() -> str:
+    # The comment names a map file that is not there.
+    return _leaflet("leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "").strip()
+
+
+@cache
+def _leaflet_style() -> str:
+    # Leaflet's style sheet names image files, and parts of it that are not used here.
+    style = _small("text/css", _IMAGE.sub("", _leaflet("leaflet.css")))
+    return "".join(rule for rule in _RULE.findall(style) if not _UNUSED.search(rule))

@@ -1,0 +1,70 @@
+"""Colours and shapes by kind: one table for map, legend and list, after Okabe and Ito.
+
+Each mark differs in shape as well as in colour. Colours stand at 3:1 or more on the land of their
+theme (tests hold that); the document's style sheet has the land's own colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+LAND, LAND_DARK = "#f5f2eb", "#262b33"
+"""Land in the light and in the dark theme, which marks must stand out from."""
+
+
+class Mark(TypedDict, total=False):
+    """A mark: its colour on light land, on dark land, and its shape."""
+
+    color: str
+    dark: str
+    shape: str
+
+
+def _mark(color: str, dark: str, shape: str = "") -> Mark:
+    return (
+        {"color": color, "dark": dark, "shape": shape} if shape else {"color": color, "dark": dark}
+    )
+
+
+KINDS: Mapping[str, Mark] = {
+    "arrest": _mark("#a86200", "#f2b134", "square"),
+    "detention": _mark("#7a5a10", "#d9c06a", "pentagon"),
+    "forced_return": _mark("#c04a00", "#ff8a4a", "triangle-down"),
+    "death": _mark("#1a1a1a", "#f2f2f2", "cross"),
+    "border_shooting": _mark("#8f1d3f", "#ff7d9c", "star"),
+    "trafficking": _mark("#a33d7d", "#e79bc9", "diamond"),
+    "helper_detained": _mark("#5a4fa2", "#b3a9f5", "hexagon"),
+    "diplomatic_entry": _mark("#1b78ad", "#6cc4f5", "plus"),
+    "release": _mark("#00785a", "#3fd1a4", "ring"),
+    "arrival": _mark("#00664d", "#57e0b5", "circle"),
+    "disappearance": _mark("#66666e", "#b9bcc6", "triangle"),
+    "policy": _mark("#50606e", "#a9b9c8", "bar"),
+}
+
+ROUTES: Mapping[str, Mark] = {
+    "escape": _mark("#0072b2", "#4db4f0"),
+    "repatriation": _mark("#d55e00", "#ff8c42"),
+}
+
+CROSSING: Mark = _mark("#3d4650", "#d5dbe2", "bar")
+SITE: Mark = _mark("#3d4650", "#d5dbe2", "square")
+
+ROLES: Mapping[str, Mark] = {
+    "origin": _mark("#e3d5d0", "#3f3234"),
+    "first_country": _mark("#ece3d2", "#38342c"),
+    "transit": _mark("#e6ead9", "#2f3830"),
+    "destination": _mark("#d9e6ec", "#283a44"),
+}
+"""Quiet tints of countries by their role."""
+
+
+def table() -> dict[str, object]:
+    """The whole table, as the document carries it."""
+    return {
+        "kinds": KINDS,
+        "route": ROUTES,
+        "crossing": CROSSING,
+        "site": SITE,
+        "roles": ROLES,
+    }

@@ -1,0 +1,204 @@
+"""Layers as tables: what the app lists, and the CSV and GeoJSON files of what is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import mapping
+
+from geo import geojson
+from geo.schema import LAYERS, VOCABULARIES, Layer
+from geo.words import country_name
+
+Record = Mapping[str, Any]
+
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "incidents": {
+        "date": "Date",
+        "title": "Incident",
+        "kind": "Kind",
+        "place": "Place",
+        "country": "Country",
+        "people_min": "People, at least",
+        "people_max": "People, at most",
+        "outcome": "Outcome",
+        "corroboration": "Corroboration",
+    },
+    "routes": {
+        "name": "Route",
+        "kind": "Kind",
+        "active_from": "From",
+        "active_to": "To",
+        "countries": "Countries",
+        "mode": "Way",
+        "source_confidence": "Documented",
+    },
+    "crossings": {
+        "name": "Crossing",
+        "type": "Type",
+        "countries": "Countries",
+        "river": "River",
+        "used_for": "Reported use",
+    },
+    "detention_sites": {
+        "name": "Site",
+        "type": "Type",
+        "place": "Place",
+        "country": "Country",
+        "active_from": "From",
+        "active_to": "To",
+        "status": "State",
+    },
+    "countries": {
+        "name": "Country",
+        "role": "Role",
+        "convention_year": "Refugee Convention",
+        "cat_party": "Convention against Torture",
+        "policy_summary": "Policy",
+    },
+}
+"""The fields that a reader's table of each layer shows, with their headings."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def table(layer: str, rows: gpd.GeoDataFrame) -> pd.DataFrame:
+    """A layer's records as a reader's table: headings and labels instead of field names and ids.
+
+    Rows keep their order; whole numbers stay whole where some are missing.
+    """
+    shape, headings = LAYERS[layer], COLUMNS[layer]
+    columns: dict[str, pd.Series[Any]] = {}
+    for name, heading in headings.items():
+        if shape.by_name[name].kind == "integer":
+            columns[heading] = pd.Series(list(rows[name]), dtype="Int64")
+        else:
+            said = [_say(shape, name, value) for value in rows[name]]
+            columns[heading] = pd.Series(said, dtype="str")
+    return pd.DataFrame(columns)
+
+
+def _say(layer: Layer, name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_say(layer, name, item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    field = layer.by_name[name]
+    if field.vocabulary and value in VOCABULARIES[field.vocabulary]:
+        return VOCABULARIES[field.vocabulary][value].label
+    return country_name(value) if field.kind in ("country", "countries") else str(value)
+
+
+def records(layer: str, rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """A layer's public records as plain dictionaries with a GeoJSON ``geometry`` (or None)."""
+    public = rows[rows["sensitivity"] == "public"]
+    names = [field.name for field in LAYERS[layer].fields]
+    return [
+        {name: row[name] for name in names} | {"geometry": shape and mapping(shape)}
+        for row, shape in zip(public.to_dict("records"), public.geometry, strict=True)
+    ]
+
+
+def as_geojson(layer: str, rows: gpd.GeoDataFrame) -> str:
+    """The public records of a layer as a GeoJSON FeatureCollection (RFC 7946, EPSG:4326)."""
+    key = LAYERS[layer].key
+    return geojson.dumps(
+        {"id": record[key], "geometry": record.pop("geometry"), "properties": record}
+        for record in records(layer, rows)
+    )
+
+
+def as_csv(layer: str, rows: gpd.GeoDataFrame) -> str:
+    """The public records of a layer as CSV: every field, then ``lon`` and ``lat`` of points.
+
+    Lists of words are joined by ``; ``, lists of objects are JSON. The byte order mark at the start
+    lets spreadsheets read Hangul; see ``harmless`` for what they must not read as a formula.
+    """
+    names = [field.name for field in LAYERS[layer].fields]
+    return write_csv(
+        [*names, "lon", "lat"],
+        (
+            [*(_cell(record[name]) for name in names), *_point(record["geometry"])]
+            for record in records(layer, rows)
+        ),
+    )
+
+
+def write_csv(head: list[str], rows: Iterable[list[Any]]) -> str:
+    """Rows as CSV text (RFC 4180) with a byte order mark."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """The value so that no spreadsheet takes text for a formula; numbers stay numbers.
+
+    >>> harmless("=1+1"), harmless("Yanji"), harmless(-1.5)
+    ("'=1+1", 'Yanji', -1.5)
+    """
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        if all(isinstance(item, str) for item in value):
+            return "; ".join(value)
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _point(geometry: Mapping[str, Any] | None) -> tuple[Any, Any]:
+    if geometry is None or geometry["type"] != "Point":
+        return None, None
+    lon, lat = geometry["coordinates"]
+    return lon, lat
+
+
+def works(shown: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Record]) -> pd.DataFrame:
+    """The works that the records shown rest on: most cited first, then by publisher and title.
+
+    ``Link`` holds http and https addresses only.
+    """
+    cited: dict[str, int] = {}
+    for rows in shown.values():
+        for ids in rows["sources"]:
+            for id_ in set(ids or ()):
+                cited[id_] = cited.get(id_, 0) + 1
+    media = VOCABULARIES["medium"]
+    found = [(sources[id_], count) for id_, count in cited.items() if id_ in sources]
+    found.sort(key=lambda x: (-x[1], str(x[0].get("publisher")), str(x[0].get("title"))))
+    return pd.DataFrame(
+        {
+            "Publisher": [work.get("publisher") or "" for work, _ in found],
+            "Title": [work.get("title") or "" for work, _ in found],
+            "Published": [work.get("published") or "" for work, _ in found],
+            "Medium": [_label(media, work.get("medium")) for work, _ in found],
+            "Records": [count for _, count in found],
+            "Link": [link(work.get("url")) for work, _ in found],
+        }
+    )
+
+
+def _label(terms: Mapping[str, Any], id_: Any) -> str:
+    return terms[id_].label if id_ in terms else ""
+
+
+def link(address: Any) -> str | None:
+    """The address if it is http or https, else None."""
+    sane = isinstance(address, str) and address.startswith(("https://", "http://"))
+    return address if sane else None
