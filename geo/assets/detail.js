@@ -5,7 +5,8 @@
   const t = (...words) => atlas.t(...words);
 
   /** Build the detail panel; `list` gives the order of previous and next and takes the focus back. */
-  atlas.detail = (box, store, data, list) => {
+  atlas.detail = (parts, store, data, list) => {
+    const box = parts.detail;
     let shown = null;
     let started = false; // a link to a record opens it without leaving the map
     const stacked = () => box.getBoundingClientRect().left <= box.parentElement.getBoundingClientRect().left;
@@ -14,7 +15,7 @@
       const before = shown;
       shown = record;
       box.hidden = !record;
-      box.parentElement.classList.toggle("has-detail", Boolean(record));
+      parts.settle();
       if (!record) {
         if (before && box.contains(document.activeElement)) list.focus(before);
         box.textContent = "";
@@ -35,7 +36,7 @@
         return atlas.button({ class: "icon", "aria-label": t(key), disabled: !next, on: { click: () => store.pick(next) } }, sign);
       };
       return el("div", { class: "detail-head" },
-        el("p", { class: "eyebrow" }, el("span", { class: "mark" }, atlas.mark(record, 18)), eyebrow(record, data)),
+        el("p", { class: "eyebrow" }, el("span", { class: "sign" }, atlas.mark(record, 18)), eyebrow(record, data)),
         el("div", { class: "detail-tools" },
           at >= 0 && el("span", { class: "fine" }, t("panel.detail.of", { at: at + 1, n: around.length })),
           step(-1, "‹", "panel.detail.previous"), step(1, "›", "panel.detail.next"),
@@ -113,7 +114,7 @@
     const record = data.find(layer, id);
     const label = record ? record.name : name || id;
     return record
-      ? atlas.button({ class: "to", on: { click: () => store.pick(record) } }, el("span", { class: "mark" }, atlas.mark(record, 16)), label)
+      ? atlas.button({ class: "to", on: { click: () => store.pick(record) } }, el("span", { class: "sign" }, atlas.mark(record, 16)), label)
       : el("span", { class: "to" }, label);
   }
 
@@ -184,9 +185,11 @@
     return named("position", `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`, el("span", { class: "fine" }, record.coord_source));
   };
 
-  const incidentsOn = (test, { data }) => {
+  /** How many incidents of this file belong to the record, and the way to see these alone. */
+  const incidentsOn = (test, { data, store }, only) => {
     const n = (data.records.incidents || []).filter(test).length;
-    return n > 0 && named("incidents", t("panel.incidents.in_file", { n }));
+    return n > 0 && named("incidents", t("panel.incidents.in_file", { n }), only && el("div", {},
+      atlas.button({ class: "to", on: { click: () => store.select(only) } }, t("panel.incidents.only"))));
   };
 
   // ---- each layer ------------------------------------------------------------------------------
@@ -239,7 +242,7 @@
         named("confidence", record.source_confidence && t(`panel.confidence.${record.source_confidence}`)),
         named("variant_of", record.variant_of && to("routes", record.variant_of, (data.routes[record.variant_of] || {}).name, known)),
         named("variants", several(variants.map((other) => to("routes", other.id, other.name, known)))),
-        incidentsOn((incident) => (incident.routes || []).includes(record.id), known),
+        incidentsOn((incident) => incident.routes.includes(record.id), known, { route: [record.id] }),
       ]),
       legs(record, known),
     ];
@@ -328,7 +331,7 @@
         named("convention", party(record.refugee_convention_1951, record.convention_year)),
         named("protocol", record.protocol_1967_year ? String(record.protocol_1967_year) : null),
         named("cat", party(record.cat_party, null)),
-        incidentsOn((incident) => incident.country === record.iso3, known),
+        incidentsOn((incident) => incident.country === record.iso3, known, { country: [record.iso3] }),
       ]),
       !blank(record.bilateral_agreements) && part("panel.agreements", dated(record.bilateral_agreements, (deal) => [
         el("span", { class: "when" }, [deal.year ? String(deal.year) : t("panel.year_unknown"), deal.with && country(deal.with, data)].filter(Boolean).join(" · ")), " ",

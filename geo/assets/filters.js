@@ -120,7 +120,7 @@
         } });
         boxes.set(option.id, box);
         return el("li", {}, el("label", { class: "option" }, box,
-          option.sign && el("span", { class: "mark" }, option.sign()), el("span", {}, option.label)));
+          option.sign && el("span", { class: "sign" }, option.sign()), el("span", {}, option.label)));
       })),
     ]);
     const node = el("details", { class: "facet" },

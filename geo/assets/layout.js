@@ -17,7 +17,7 @@
       sentence: document.getElementById("sentence"),
       notes: el("ul", { class: "notes", hidden: true }),
       said: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
-      map: section("map-box", "panel.map"),
+      map: section("map-box", "panel.map", { tabindex: "-1" }),
       detail: section("detail", "panel.detail", { hidden: true }),
       legend: section("legend", "panel.legend"),
       time: section("time", "panel.time"),
@@ -26,7 +26,11 @@
     };
     parts.map.append(document.querySelector(".folium-map"));
     parts.side = el("div", { class: "side" }, parts.filters, parts.list);
-    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, full && parts.time, parts.legend, full && parts.side);
+    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, full && parts.time, parts.legend, full ? parts.side : parts.list);
+    parts.list.hidden = !full;
+    // Whether something stands beside the map, or over the side panel.
+    parts.settle = () =>
+      parts.stage.classList.toggle("has-detail", !parts.detail.hidden || (!full && !parts.list.hidden));
     document.documentElement.toggleAttribute("data-framed", atlas.framed);
     page.dataset.controls = full ? "full" : "map";
     // The sentence changes with every step of a handle; readers hear it once it rests.
@@ -74,7 +78,6 @@
     link.addEventListener("click", (event) => {
       event.preventDefault();
       const target = parts.full ? parts.list : parts.map;
-      target.tabIndex = -1;
       target.focus();
       atlas.reveal(target, "start");
     });

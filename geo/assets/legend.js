@@ -16,7 +16,7 @@
       drawn = key;
       atlas.put(
         signs,
-        wanted.map((entry) => el("li", {}, el("span", { class: "mark" }, entry.sign()), entry.label)),
+        wanted.map((entry) => el("li", {}, el("span", { class: "sign" }, entry.sign()), entry.label)),
       );
       box.hidden = wanted.length === 0;
     };

@@ -34,8 +34,10 @@
   }
 
   /** Build the list; `sequence()` gives the records in the list's order, `focus(record)` moves to a row. */
-  atlas.list = (box, store, data) => {
+  atlas.list = (parts, store, data) => {
+    const box = parts.list;
     const order = inOrder(data);
+    let place = null; // a crowded place whose records are listed alone
     const head = el("div", { class: "list-head" });
     const body = el("div", { class: "groups" });
     const folded = new Set();
@@ -53,7 +55,6 @@
     box.append(head, body);
 
     function show(state) {
-      const place = state.place;
       const records = place ? placed(place, state) : state.shown;
       drawHead(state, records);
       nearing.disconnect();
@@ -78,20 +79,22 @@
     }
 
     function drawHead(state, records) {
-      if (!state.place) {
+      if (!place) {
         atlas.put(head, el("h2", { class: "unseen" }, t("panel.list")), people(records.incidents || []));
         return;
       }
       const n = ORDER.reduce((sum, layer) => sum + (records[layer] || []).length, 0);
       atlas.put(head,
-        atlas.button({ class: "back", on: { click: leave } }, "← ", t("panel.list.back")),
-        el("h2", { tabindex: "-1" }, state.place.name),
+        atlas.button({ class: "back", on: { click: leave } }, parts.full ? `← ${t("panel.list.back")}` : t("panel.detail.close")),
+        el("h2", { tabindex: "-1" }, place.name),
         el("p", { class: "fine" }, t("panel.list.here", { n })));
     }
 
     function leave() {
+      place = null;
       store.showPlace(null);
-      box.focus({ preventScroll: true });
+      show(store.state);
+      (parts.full ? box : parts.map).focus({ preventScroll: true });
     }
 
     let marked = { hover: null, picked: null };
@@ -131,25 +134,37 @@
     body.addEventListener("focusin", light);
     body.addEventListener("pointerleave", () => store.hover(null));
     body.addEventListener("focusout", () => store.hover(null));
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && place) leave();
+    });
 
     show(store.state);
-    let place = null;
     store.on((state, what) => {
-      if (what === "hover" || what === "picked") mark(state);
-      if (what === "selection" || state.place !== place) show(state);
-      if (state.place && state.place !== place) arrive(box);
-      place = state.place;
+      const before = place;
+      place = placeAfter(place, state, what);
+      if (what === "selection" || place !== before) show(state);
+      else if (what === "hover" || what === "picked") mark(state);
+      if (!parts.full) box.hidden = !place || Boolean(state.picked);
+      parts.settle();
+      if (state.place && place !== before) arrive(box);
     });
     return {
       sequence: () => groups.flatMap((g) => g.records),
       /** Move the focus to a record's row, drawing its piece of the list if need be. */
       focus(record) {
+        if (box.hidden || !parts.full) return parts.map.focus({ preventScroll: true });
         const group = groups.find((g) => g.layer === record.layer);
         const row = group && group.reach(record);
         (row || box).focus({ preventScroll: !row });
       },
     };
   };
+
+  /** A place stays listed while its records are looked at one by one. */
+  function placeAfter(place, state, what) {
+    if (state.place || what === "selection") return state.place;
+    return place && (!state.picked || place.records.includes(state.picked)) ? place : null;
+  }
 
   /** A crowded place was opened: go there if the reader's focus is in this page at all. */
   function arrive(box) {
@@ -227,14 +242,14 @@
   function rowFor({ record, part }, data) {
     return el("li", { class: part ? "part" : null },
       atlas.button({ class: "row", "data-key": atlas.keyOf(record) },
-        el("span", { class: "mark" }, atlas.mark(record, 16)),
+        el("span", { class: "sign" }, atlas.mark(record, 16)),
         el("span", { class: "row-text" },
           el("span", { class: "row-title" }, record.name),
-          el("span", { class: "row-meta" }, meta(record, part, data)))));
+          el("span", { class: "row-meta" }, atlas.rowWords(record, data, part)))));
   }
 
   /** Date, place with its precision, and what a reader must know before opening it. */
-  function meta(record, part, data) {
+  atlas.rowWords = (record, data, part = false) => {
     const words = [
       part ? t("panel.list.part") : record.part_of && t("panel.list.part_of", { title: nameOf(record.part_of, data) }),
       record.layer === "incidents" ? record.date_text || t("panel.undated") : record.date_text,
@@ -243,7 +258,7 @@
       !atlas.onMap(record) && t("panel.list.off"),
     ];
     return words.filter(Boolean).join(" · ");
-  }
+  };
 
   function nameOf(id, data) {
     const record = data.find("incidents", id);

@@ -20,12 +20,13 @@
     atlas.showSentence(parts, store);
     atlas.mapView(map, store, data);
     atlas.legend(parts.legend, store, data);
-    const list = atlas.list(parts.list, store, data);
-    atlas.detail(parts.detail, store, data, list);
+    const list = atlas.list(parts, store, data);
+    atlas.detail(parts, store, data, list);
     if (parts.full) {
       atlas.filters(parts.filters, store, data);
       atlas.timeline(parts.time, store, data);
     }
+    atlas.print(parts, data, list);
     speak(store, data);
     document.documentElement.dataset.ready = "true";
   };

@@ -90,7 +90,7 @@
     parts.typedFrom.placeholder = String(Math.floor(span.start / 12));
     parts.typedTo.placeholder = String(Math.floor(span.end / 12));
     let drawn = { width: 0, step: 12, counts: [] };
-    let counted = "";
+    let countedFor = "";
 
     // The handles stand on whole months; a day that was typed stays as it was typed.
     const from = () => clamp(pointMonth(store.state.selection.from, "first") ?? span.start);
@@ -112,14 +112,14 @@
       const { selection } = store.state;
       const key = JSON.stringify({ ...selection, from: "", to: "", item: "", view: "" });
       const step = atlas.barStep(months, drawn.width - 2 * PAD);
-      if (key === counted && step === drawn.step) return;
-      counted = key;
+      if (key === countedFor && step === drawn.step) return;
+      countedFor = key;
       const shown = atlas.select(data, { ...selection, from: "", to: "" }).incidents || [];
       drawn.step = step;
-      const { counts, undated } = atlas.countByTime(shown, span.start, Math.ceil(months / step), step);
-      drawn.counts = counts;
+      const counted = atlas.countByTime(shown, span.start, Math.ceil(months / step), step);
+      drawn.counts = counted.counts;
       drawBars();
-      tellCounts(undated);
+      tellCounts(counted.undated);
     }
 
     function drawBars() {
@@ -131,8 +131,8 @@
           const right = x(Math.min(span.end + 1, span.start + (i + 1) * drawn.step));
           const gap = right - left > 6 ? 1 : 0.4;
           const height = Math.max(1.5, (n / most) * BARS);
-          const [a, b] = [(left + gap / 2).toFixed(1), (right - gap / 2).toFixed(1)];
-          return `M${a} ${TOP + BARS}V${(TOP + BARS - height).toFixed(1)}H${b}V${TOP + BARS}Z`;
+          const start = `M${(left + gap / 2).toFixed(1)} ${TOP + BARS}`;
+          return `${start}V${(TOP + BARS - height).toFixed(1)}H${(right - gap / 2).toFixed(1)}V${TOP + BARS}Z`;
         })
         .join("");
       parts.off.setAttribute("d", path);
@@ -161,24 +161,41 @@
       const start = span.start + bar * drawn.step;
       const end = Math.min(span.end, start + drawn.step - 1);
       if (drawn.step === 1) return monthName(start);
-      const [a, b] = [Math.floor(start / 12), Math.floor(end / 12)];
-      return a === b ? String(a) : t("panel.time.years", { from: String(a), to: String(b) });
+      const years = { from: String(Math.floor(start / 12)), to: String(Math.floor(end / 12)) };
+      return years.from === years.to ? years.from : t("panel.time.years", years);
     }
 
     function drawAxis() {
-      const years = months / 12;
       const room = (drawn.width - 2 * PAD) / 46;
-      const every = TICKS.find((n) => years / n <= room) || 200;
-      const first = Math.ceil(span.start / 12 / every) * every;
-      const labels = [];
-      for (let year = first; year * 12 <= span.end; year += every) {
-        const left = x(year * 12 + 6).toFixed(1);
-        labels.push(
+      const label = (month, text) => {
+        const left = x(month).toFixed(1);
+        return [
           atlas.svg("path", { class: "tick", d: `M${left} ${TOP + BARS}v4` }),
-          atlas.svg("text", { x: left, y: TOP + BARS + 16, "text-anchor": "middle" }, String(year)),
-        );
+          atlas.svg("text", { x: left, y: TOP + BARS + 16, "text-anchor": "middle" }, text),
+        ];
+      };
+      atlas.put(parts.axis, drawn.step === 1 ? monthLabels(label, room) : yearLabels(label, room));
+    }
+
+    function yearLabels(label, room) {
+      const every = 12 * (TICKS.find((n) => months / 12 / n <= room) || 200);
+      const labels = [];
+      for (let month = Math.ceil(span.start / every) * every; month <= span.end; month += every) {
+        labels.push(label(month + 6, String(month / 12)));
       }
-      atlas.put(parts.axis, labels);
+      return labels;
+    }
+
+    function monthLabels(label, room) {
+      const every = [1, 3, 6].find((n) => months / n <= room) || 12;
+      const short = new Intl.DateTimeFormat(data.meta.lang, { month: "short", timeZone: "UTC" });
+      const labels = [];
+      for (let month = Math.ceil(span.start / every) * every; month <= span.end; month += every) {
+        const year = Math.floor(month / 12);
+        const name = short.format(Date.UTC(2001, month % 12));
+        labels.push(label(month + 0.5, month % 12 && month !== span.start ? name : `${name} ${year}`));
+      }
+      return labels;
     }
 
     function resize() {
@@ -188,7 +205,7 @@
       parts.chart.setAttribute("viewBox", `0 0 ${width} ${TOP + BARS + AXIS}`);
       parts.chart.setAttribute("width", width);
       parts.line.setAttribute("d", `M${PAD} ${TOP + BARS}H${width - PAD}`);
-      counted = "";
+      countedFor = "";
       count();
       drawAxis();
       place();
