@@ -26,7 +26,7 @@ from playwright.sync_api import (
 from benchmarks.measure import RUNS
 from tools.browser import FLAGS, find
 
-READY = "document.documentElement.dataset.ready === 'true'"
+READY = "html[data-ready=true]"
 
 # Without these, a step is rounded up to the next sixtieth of a second, whatever the work was.
 UNCAPPED = ("--disable-gpu-vsync", "--disable-frame-rate-limit")
@@ -94,7 +94,7 @@ def open_once(browser: Browser, html: str, *, helped: bool = False) -> Opening:
     with _page(browser, html, helped=helped) as (page, address, requests):
         page.goto(address, wait_until="domcontentloaded")
         painted = page.evaluate(PAINT)
-        drawn = page.evaluate(READY)
+        drawn = page.query_selector(READY)
         ready = page.evaluate("performance.now()") if drawn else None
         return Opening(painted, ready, tuple(requests))
 
@@ -142,7 +142,7 @@ def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int,
     with _page(browser, html, helped=helped) as (page, address, _):
         page.goto(address)
         page.wait_for_timeout(1000)
-        records = set()
+        records: set[str] = set()
         for stops in range(2000):
             page.keyboard.press("Tab")
             here = page.evaluate(
@@ -211,5 +211,5 @@ def _framed(browser: Browser, html: str) -> Iterator[Frame]:
         frame = element.content_frame() if element else None
         if frame is None:
             raise RuntimeError("the frame did not open")
-        frame.wait_for_function(READY)
+        frame.wait_for_selector(READY, state="attached")
         yield frame

@@ -33,7 +33,9 @@ def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
 def size(html: str) -> str:
     """Size of a text as it is and gzipped, in kB (1,000 bytes)."""
     raw = html.encode()
-    return f"{len(raw) / 1000:,.0f} kB, {len(gzip.compress(raw, 9, mtime=0)) / 1000:,.0f} kB gzipped"
+    return (
+        f"{len(raw) / 1000:,.0f} kB, {len(gzip.compress(raw, 9, mtime=0)) / 1000:,.0f} kB gzipped"
+    )
 
 
 def milliseconds(values: list[float]) -> str:

@@ -1,6 +1,6 @@
 """The peer of our app: the same facts and filter through streamlit-folium, as its examples show.
 
-    streamlit run benchmarks/peer_app.py
+streamlit run benchmarks/peer_app.py
 """
 
 import sys

@@ -46,7 +46,8 @@ def markers(atlas: Atlas) -> str:
                 tooltip = html.escape(next(iter(properties.values())))
                 folium.Marker((lat, lon), popup=text, tooltip=tooltip).add_to(cluster)
             else:
-                folium.GeoJson(feature["geometry"], popup=folium.Popup(text)).add_to(page)
+                line = folium.GeoJson(feature["geometry"])
+                line.add_child(folium.Popup(text)).add_to(page)
     folium.LayerControl().add_to(page)
     return str(page.get_root().render())
 

@@ -8,10 +8,10 @@ from geo.atlas import Atlas, frame
 from geo.schema import LAYERS, VOCABULARIES
 
 SUMMARY_LENGTH = 260
-WORDS = (
-    "made up record for a test of scale and speed only nothing here happened reported near the "
-    "town by the road along the river after the market before winter in the north"
-).split()
+TEXT = (
+    "made up for a test of scale and speed only, nothing of this happened, reported near the town "
+    "by the road along the river after the market before the winter in the north; "
+) * 3
 
 
 def incidents(count: int, atlas: Atlas) -> list[dict[str, Any]]:
@@ -33,15 +33,13 @@ def _incident(
     terms: dict[str, list[str]],
 ) -> dict[str, Any]:
     town = chance.choice(towns)
-    summary = f"Record {number}:"
-    while len(summary) < SUMMARY_LENGTH:
-        summary += " " + chance.choice(WORDS)
+    summary = f"Record {number}: {TEXT[number % 40 :]}"[:SUMMARY_LENGTH]
     date = f"{chance.randint(1995, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     people = chance.randint(1, 30)
     filled = {
         "id": f"made-up-{number}",
         "title": f"Made-up incident {number} near {town['place']}",
-        "summary": summary[:SUMMARY_LENGTH],
+        "summary": summary,
         "date": date,
         "people_min": people,
         "people_max": people,

@@ -4,16 +4,9 @@ A browser test asks for `open_document` (a document from disk or inside an ifram
 and `app_url`. No browser is a failure, never a skip: `make test` gets one.
 """
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,10 +14,11 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from tools.browser import FLAGS, HELP, find
+from tools.serving import serving
 
 ROOT = Path(__file__).parent.parent
 LOCAL = {"127.0.0.1", "localhost", "::1"}
-READY = "document.documentElement.dataset.ready === 'true'"
+READY = "html[data-ready=true]"
 
 # Slow machines are no bug: no deadline. The same examples every time: a red run can be run again.
 settings.register_profile("atlas", deadline=None, derandomize=True, print_blob=True)
@@ -66,7 +60,7 @@ class Opened:
     def show(self) -> None:
         """Reveal the tab that `hidden=True` left closed, and wait until the map is drawn."""
         self.page.evaluate("document.getElementById('tab').hidden = false")
-        self.frame.wait_for_function(READY)
+        self.frame.wait_for_selector(READY, state="attached")
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +166,7 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
         framed = srcdoc or hidden or sandbox is not None
         if not framed:
             opened.page.goto(address)
-            opened.page.wait_for_function(READY)
+            opened.page.wait_for_selector(READY, state="attached")
             return opened
 
         attributes = "" if sandbox is None else f'sandbox="{sandbox}"'
@@ -188,7 +182,7 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
         opened.frame = opened.page.query_selector("iframe").content_frame()
         if sandbox is None or "allow-scripts" in sandbox:
             if not hidden:
-                opened.frame.wait_for_function(READY)
+                opened.frame.wait_for_selector(READY, state="attached")
         else:
             opened.frame.wait_for_load_state()
         return opened
@@ -197,37 +191,7 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory) -> Iterator[str]:
+def app_url() -> Iterator[str]:
     """The address of the running app, on a free port of this machine only."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("app") / "streamlit.log"
-    command = (
-        *(sys.executable, "-m", "streamlit", "run", "app.py"),
-        *("--server.headless", "true", "--server.address", "127.0.0.1"),
-        *("--server.port", str(port), "--server.fileWatcherType", "none"),
-    )
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | {"TZ": "UTC"}
-        )
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                pytest.fail(f"the app stopped:\n{log.read_text()}")
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                    break
-            except (URLError, OSError):
-                time.sleep(0.2)
-        else:
-            pytest.fail(f"the app did not answer within a minute:\n{log.read_text()}")
+    with serving() as address:
         yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
