@@ -182,4 +182,9 @@ def _leaflet_script() -> str:
 def _leaflet_style() -> str:
     # Leaflet's style sheet names image files, and parts of it that are not used here.
     style = _small("text/css", _IMAGE.sub("", _leaflet("leaflet.css")))
-    return "".join(rule for rule in _RULE.findall(style) if not _UNUSED.search(rule))
+    return "".join(rule for rule in _RULE.findall(style) if _used(rule))
+
+
+def _used(rule: str) -> bool:
+    selectors = rule.partition("{")[0].split(",")
+    return not all(_UNUSED.search(selector) for selector in selectors)
