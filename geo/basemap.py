@@ -25,8 +25,10 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees (EPSG:4326)."""
 
 PATH = Path(__file__).parents[1] / "data" / "basemap.json"
-FAR = 0.3
+FAR = 0.12
 """Tolerance in degrees for coasts and borders away from what a document shows."""
+GRID = 0.004
+"""Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""
 
 
 @cache
@@ -87,8 +89,32 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
 
 
 def compact(topology: Topology) -> Topology:
-    """The topology with its arcs as encoded polylines, as the document carries it."""
-    return {**topology, "arcs": [polyline.encode(_absolute(arc)) for arc in topology["arcs"]]}
+    """The topology as the document carries it: on a grid of ``GRID`` degrees, arcs as polylines."""
+    scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
+    shrink = (scale[0] / GRID, scale[1] / GRID)
+
+    def snapped(x: float, y: float) -> Point:
+        return round(x * shrink[0]), round(y * shrink[1])
+
+    objects = {
+        name: {
+            **collection,
+            "geometries": [
+                {**shape, "coordinates": snapped(*shape["coordinates"])}
+                if shape["type"] == "Point"
+                else shape
+                for shape in collection["geometries"]
+            ],
+        }
+        for name, collection in topology["objects"].items()
+    }
+    lines = ([snapped(*at) for at in _absolute(arc)] for arc in topology["arcs"])
+    return {
+        **topology,
+        "transform": {"scale": [GRID, GRID], "translate": translate},
+        "objects": objects,
+        "arcs": [polyline.encode(at for at, _ in groupby(line)) for line in lines],
+    }
 
 
 def _index(number: int) -> int:

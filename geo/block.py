@@ -22,8 +22,8 @@ from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Layer
 from geo.select import Shown
 from geo.words import catalogue, country_name
 
-NEAR = 0.8
-"""Degrees round the records within which a selection's basemap keeps its detail."""
+NEAR = 0.6
+"""Degrees round the points within which a selection's basemap keeps its detail."""
 
 
 def block(
@@ -90,15 +90,15 @@ def _cited(layer: Layer, rows: gpd.GeoDataFrame) -> Iterator[str]:
 
 
 def _near(layers: Iterable[gpd.GeoDataFrame]) -> BaseGeometry:
-    """Where the drawn records are; countries are context and count only where there is no other."""
-    drawn = [
+    """Where a reader zooms in: round points and stretches. Countries and corridors are wide."""
+    close = [
         geometry
         for rows in layers
-        if "iso3" not in rows
+        if "iso3" not in rows and "legs" not in rows
         for geometry in rows.geometry
         if geometry is not None
     ]
-    return shapely.union_all([geometry.buffer(NEAR, quad_segs=2) for geometry in drawn])
+    return shapely.union_all([geometry.buffer(NEAR, quad_segs=2) for geometry in close])
 
 
 def _layer(
