@@ -184,6 +184,10 @@
       return this._tints.find((record) => this._polygons(record).some((polygon) => atlas.within(polygon, lon, lat))) || null;
     },
 
+    isDark() {
+      return (this._inks = this._inks || inks(this._container)).theme === "dark";
+    },
+
     repaint() {
       this._inks = null;
       if (this._map) this._paint();

@@ -200,7 +200,7 @@
         const least = air ? 60 : last ? 9 : 26;
         for (const arrow of atlas.arrows(points, spacing, least)) {
           if (arrow.x < bounds[0][0] || arrow.x > bounds[1][0] || arrow.y < bounds[0][1] || arrow.y > bounds[1][1]) continue;
-          data.arrows += atlas.arrowData(record.kind, arrow.x, arrow.y, arrow.angle, air ? width.arrow * 0.7 : width.arrow);
+          data[air ? "air" : "arrows"] += atlas.arrowData(record.kind, arrow.x, arrow.y, arrow.angle, air ? width.arrow * 0.7 : width.arrow);
         }
       });
       for (const part of Object.keys(data)) set(item[part], data[part]);

@@ -3,13 +3,14 @@
 (function (atlas) {
   const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
 
-  /** Place labels, the most important first. `labels`: [{spots: [[left, top, right, bottom], …]}], each spot a place
-   *  that the label would like, best first; `taken`: boxes of marks that no label may cover.
+  /** Place labels, the most important first. `labels`: [{spots: [[left, top, right, bottom], …], allows}], each spot
+   *  a place that the label would like, best first, and `allows(spot)`, if given, the last word on it;
+   *  `taken`: boxes of marks that no label may cover.
    *  Gives the index of each label's spot, or -1 for a label left out. */
   atlas.placeLabels = function (labels, taken = []) {
     const boxes = taken.slice();
     return labels.map((label) => {
-      const at = label.spots.findIndex((spot) => boxes.every((box) => apart(spot, box)));
+      const at = label.spots.findIndex((spot) => boxes.every((box) => apart(spot, box)) && (!label.allows || label.allows(spot)));
       if (at >= 0) boxes.push(label.spots[at]);
       return at;
     });
@@ -36,7 +37,7 @@
   };
 
   // A country that the story is about may have its name beside it, in the sea, when marks cover all of it.
-  const FAR = [[1.1, 0], [1.1, 1], [1.1, -1], [1.1, 2], [-1.1, 0], [1.4, 0], [1.4, 1], [-1.1, 2], [0, 4], [0, -4]];
+  const FAR = [[0.9, 0], [0.9, 1], [0.9, -1], [-0.9, 0], [-0.9, 1], [0.9, 2], [-0.9, 2], [0, 4], [1.2, 0], [1.2, 1], [-1.2, 1], [0, -4], [1.2, 2]];
 
   // An area's name may slip a little from its point before it is left out.
   function areaSpots(x, y, width, height, angle, far) {
@@ -53,7 +54,7 @@
   }
 
   const FONTS = {
-    country: { size: 13, weight: 600, spacing: 0.14, caps: true },
+    country: { size: 12, weight: 600, spacing: 0.13, caps: true },
     sea: { size: 12, weight: 400, spacing: 0.04, italic: true },
     river: { size: 11, weight: 400, spacing: 0.02, italic: true },
     town: { size: 12, weight: 400, spacing: 0 },
@@ -71,7 +72,7 @@
     const sizes = new Map();
     const shown = new Map();
     const all = gather(basemap);
-    const shapes = new Map(basemap.countries.filter((country) => country.id).map((country) => [country.id, country.polygons]));
+    const shapes = new Map(basemap.countries.filter((country) => country.id).map((country) => [country.id, country.polygons.map(boxed)]));
 
     function measure(label) {
       const font = FONTS[label.sort];
@@ -107,7 +108,7 @@
       if (!label.town) {
         const far = label.sort === "country" && label.rank === 1;
         const spots = inside(areaSpots(at.x, at.y, width, height, label.angle, far), size);
-        return { label, at, width, height, order: label.order, spots: far ? spots.filter((spot) => atHome(label.id, spot)) : spots };
+        return { label, at, width, height, order: label.order, spots, allows: far && ((spot) => atHome(label.id, spot)) };
       }
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
@@ -120,7 +121,7 @@
       return [left + 6, (left + right) / 2, right - 6].every((x) => {
         const { lat, lng } = map.containerPointToLatLng([x, (top + bottom) / 2]);
         for (const [other, polygons] of shapes) {
-          if (other !== id && polygons.some((polygon) => atlas.within(polygon, lng, lat))) return false;
+          if (other !== id && polygons.some(({ box, rings }) => atlas.inWindow([lat, lng], box) && atlas.within(rings, lng, lat))) return false;
         }
         return true;
       });
@@ -189,6 +190,15 @@
     map.on("zoomend moveend", () => svg.classList.remove("is-moving"));
     return { place };
   };
+
+  function boxed(rings) {
+    const box = [[90, 180], [-90, -180]];
+    for (const [lon, lat] of rings[0]) {
+      box[0] = [Math.min(box[0][0], lat), Math.min(box[0][1], lon)];
+      box[1] = [Math.max(box[1][0], lat), Math.max(box[1][1], lon)];
+    }
+    return { box, rings };
+  }
 
   function gather(basemap) {
     const towns = basemap.places.map((place) => ({

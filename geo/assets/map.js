@@ -209,12 +209,16 @@
     });
 
     // --- themes --------------------------------------------------------------------------------------------------------
-    const repaint = () => ground.repaint();
+    const repaint = () => {
+      ground.repaint();
+      points.repaint(ground.isDark());
+    };
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
       window.matchMedia(query).addEventListener("change", repaint);
     }
     new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
 
+    points.repaint(ground.isDark());
     size();
     return { fit };
   };

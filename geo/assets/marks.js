@@ -36,7 +36,12 @@
     pentagon: regular(5, 8.4),
     ring: "M-7.6 0A7.6 7.6 0 1 0 7.6 0A7.6 7.6 0 1 0-7.6 0ZM-3.4 0A3.4 3.4 0 1 1 3.4 0A3.4 3.4 0 1 1-3.4 0Z",
     bar: "M-8.6-3.2H8.6V3.2H-8.6Z",
+    // A deck between two banks, and a barred window: places, not events, whatever their colour.
+    bridge: "M-9-6.5H-4.8V-2.2H4.8V-6.5H9V6.5H4.8V2.2H-4.8V6.5H-9Z",
+    grille: "M-7.6-7.6H7.6V7.6H-7.6ZM-4.9-4.9V4.9H-2.3V-4.9ZM-1.3-4.9V4.9H1.3V-4.9ZM2.3-4.9V4.9H4.9V-4.9Z",
   };
+  const LAYER_SHAPES = { crossings: "bridge", detention_sites: "grille" };
+  const shapeOf = (record) => SHAPES[LAYER_SHAPES[record.layer] || (styleOf(record) || {}).shape] || SHAPES.circle;
 
   function styleOf(record) {
     const style = atlas.style || {};
@@ -82,7 +87,7 @@
   function pin(shape, scale) {
     return atlas.svg("g", { class: "pin" },
       atlas.svg("path", { class: "pin-body", d: "M0 10.5L-4.6 3.6A7.4 7.4 0 1 1 4.6 3.6Z" }),
-      atlas.svg("path", { class: "pin-sign", d: shape, transform: "translate(0-2.6)scale(" + scale + ")" }));
+      atlas.svg("path", { class: "pin-sign", d: shape, "fill-rule": "evenodd", transform: "translate(0-2.6)scale(" + scale + ")" }));
   }
 
   /** The mark of a record, or of {layer, kind, precision …} as a legend asks for it: an SVG element of `size` pixels. */
@@ -103,16 +108,14 @@
       svg.append(atlas.svg("path", { class: "stretch-band", d: "M-9 3Q-3-5 2 0T9-3" }));
       return svg;
     }
-    const style = styleOf(record) || {};
-    svg.append(atlas.svg("path", { class: "symbol-shape", d: SHAPES[style.shape] || SHAPES.circle, "fill-rule": "evenodd" }));
+    svg.append(atlas.svg("path", { class: "symbol-shape", d: shapeOf(record), "fill-rule": "evenodd" }));
     return svg;
   };
 
   /** A record known to the very building or bridge: the same shape on a pin whose tip is the point. */
   atlas.pin = function (record, size) {
     const svg = atlas.paint(frame(size, record.layer), record);
-    const style = styleOf(record) || {};
-    svg.append(pin(SHAPES[style.shape] || SHAPES.circle, 0.5));
+    svg.append(pin(shapeOf(record), 0.5));
     return svg;
   };
 
@@ -120,31 +123,21 @@
   atlas.companion = function (record, size) {
     const svg = atlas.paint(frame(size, "crowd"), record);
     svg.append(atlas.svg("circle", { class: "cluster-disc", r: 11 }), atlas.svg("circle", { class: "cluster-rim", r: 10.4 }),
-      atlas.svg("path", { class: "symbol-shape", d: SHAPES[(styleOf(record) || {}).shape] || SHAPES.circle, transform: "scale(0.66)", "fill-rule": "evenodd" }));
+      atlas.svg("path", { class: "symbol-shape", d: shapeOf(record), transform: "scale(0.66)", "fill-rule": "evenodd" }));
     return svg;
   };
 
-  /** The mark of several records: a disc with the number of incidents, ringed by their kinds in proportion. */
-  atlas.crowd = function (group, kinds) {
-    const radius = group.radius;
-    const size = 2 * radius + 4;
-    const svg = atlas.svg("svg", { class: "symbol symbol-crowd" + (group.incidents ? "" : " is-quiet"), width: size, height: size,
-      viewBox: [-size / 2, -size / 2, size, size].join(" "), "aria-hidden": "true", focusable: "false" });
-    svg.append(atlas.svg("circle", { class: "cluster-disc", r: radius }));
-    const thick = group.incidents ? 4 : 2;
-    const middle = radius - thick / 2;
-    const around = 2 * Math.PI * middle;
+  /** The ring of a crowd as one CSS gradient, cheap enough for hundreds a step. `shares`: [[kind or layer, share], …]. */
+  atlas.ringOf = function (shares, dark) {
+    const style = atlas.style || {};
     let done = 0;
-    for (const [record, share] of kinds) {
-      const part = atlas.svg("circle", { class: "cluster-part", r: middle, "stroke-width": thick,
-        "stroke-dasharray": round(share * around) + " " + round(around), "stroke-dashoffset": round(-done * around) });
-      svg.append(atlas.paint(part, record));
-      done += share;
-    }
-    const text = atlas.svg("text", { class: "cluster-count", "text-anchor": "middle", dy: "0.35em" });
-    text.textContent = String(group.incidents || group.count);
-    svg.append(text);
-    return svg;
+    const parts = shares.map(([name, share]) => {
+      const own = (style.kinds || {})[name] || (name === "crossings" ? style.crossing : style.site) || {};
+      const from = done;
+      done += share * 360;
+      return (dark ? own.dark : own.color) + " " + round(from) + "deg " + round(done) + "deg";
+    });
+    return "conic-gradient(" + parts.join() + ")";
   };
 
   /** An arrow of a route at (x, y), turned by `angle`: a full head for a repatriation, a light chevron for an escape. */

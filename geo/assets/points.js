@@ -3,6 +3,8 @@
 (function (atlas) {
   const SIZE = 18; // pixels of a single mark
   const RADII = { town: 5000, county: 25000 }; // metres that a place of this precision may stand for
+  // The disc within a crowd's ring.
+  const DISC = "radial-gradient(closest-side, var(--map-paper) calc(100% - 5px), transparent calc(100% - 4.4px)), ";
   const TRUE_FROM = 15; // pixels: from this radius on the disc is drawn in its true size
 
   /** Metres of one pixel at a latitude. */
@@ -10,6 +12,9 @@
 
   const PRECISIONS = ["county", "town"];
   const precisionsOf = (records) => PRECISIONS.filter((each) => records.some((record) => record.precision === each));
+
+  // In two dimensions: a mark must not become a layer of its own in the browser's compositor.
+  const move = (element, x, y) => (element.style.transform = "translate(" + x + "px," + y + "px)");
 
   /** Is this record drawn as a mark? Provinces, countries and river stretches are not places of an event. */
   atlas.isDrawn = (record) => Boolean(record.point) && ["site", "town", "county"].includes(record.precision);
@@ -28,6 +33,7 @@
     let places = [];
     let groups = [];
     let ringed = new Set();
+    let dark = false;
     let current = null; // key of the mark that holds the tab stop
     let zoomOf = null;
 
@@ -42,108 +48,128 @@
       draw();
     }
 
-    // The marks in view, each a node kept by the place it stands on.
+    // The marks in view: each a node kept by the place it stands on; nodes left over are used for new marks.
     function draw() {
       if (!map._loaded) return;
       const origin = map.getPixelOrigin();
       const view = map.getPixelBounds();
-      const keep = new Set();
+      const seen = groups.filter(({ x, y }) => x > view.min.x - 30 && x < view.max.x + 30 && y > view.min.y - 30 && y < view.max.y + 30);
+      const keys = new Set(seen.map((each) => each.key));
+      const spare = [];
+      let lost = null;
+      for (const [key, node] of nodes) {
+        if (keys.has(key)) continue;
+        nodes.delete(key);
+        if (node.button === document.activeElement) lost = node;
+        else spare.push(node);
+      }
       const fresh = document.createDocumentFragment();
-      for (const each of groups) {
-        if (each.x < view.min.x - 30 || each.x > view.max.x + 30 || each.y < view.min.y - 30 || each.y > view.max.y + 30) continue;
-        keep.add(each.key);
+      for (const each of seen) {
         let node = nodes.get(each.key);
         if (!node) {
-          node = create(each);
-          fresh.append(node.button);
+          node = spare.pop() || create(fresh);
+          nodes.set(each.key, node);
         }
         update(node, each, origin);
       }
-      box.append(fresh);
-      remove(keep);
-      drawHalos(keep);
-      label();
+      if (fresh.firstChild) box.append(fresh);
+      for (const node of spare) node.button.remove();
+      if (lost) focusNear(lost);
+      drawHalos();
       stop();
+      later();
     }
 
-    function create(group) {
+    function create(fresh) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "map-mark leaflet-zoom-animated";
       button.tabIndex = -1;
-      const node = { button, sign: "", group };
+      const node = { button, sort: "" };
       button.addEventListener("click", () => open(node.group));
       button.addEventListener("focus", () => take(node));
       button.addEventListener("mouseenter", () => hover(node));
       button.addEventListener("mouseleave", () => hover(null));
-      nodes.set(group.key, node);
+      fresh.append(button);
       return node;
     }
 
     function update(node, group, origin) {
       node.group = group;
-      node.x = group.x - origin.x;
-      node.y = group.y - origin.y;
-      L.DomUtil.setPosition(node.button, L.point(Math.round(node.x), Math.round(node.y)));
-      const sign = signOf(group);
-      if (sign !== node.sign) {
-        node.sign = sign;
-        node.named = false;
-        picture(node);
-      } else if (node.records !== group.places.reduce((sum, place) => sum + place.records.length, 0)) node.named = false;
-      node.button.classList.toggle("is-picked", group.places.some((place) => place.records.some((record) => ringed.has(record))));
-    }
-
-    // What a mark looks like, in a word: equal words need no new picture.
-    function signOf(group) {
+      const x = Math.round(group.x - origin.x);
+      const y = Math.round(group.y - origin.y);
+      if (x !== node.x || y !== node.y) move(node.button, (node.x = x), (node.y = y));
       const one = only(group);
-      const true_ = group.places.length === 1 && trueSize(group.places[0]);
-      if (one) return one.id + (true_ ? "!" : "");
-      // A lone incident among sites is drawn by its kind, so its id counts.
-      return group.incidents + "/" + group.count + ":" + kinds(group).map(([record, share]) => (record.kind || record.layer) + share.toFixed(3)).join();
+      const lone = one || (group.incidents === 1 ? incidentOf(group) : null);
+      if (lone) picture(node, lone, one ? "" : "among");
+      else crowd(node);
+      node.button.classList.toggle("is-picked", holds(group, ringed));
     }
 
     const only = (group) => (group.count === 1 ? group.places[0].records[0] : null);
-
-    function kinds(group) {
-      const counts = new Map();
-      const layers = group.incidents ? ["incidents"] : ["detention_sites", "crossings"];
-      let all = 0;
-      for (const place of group.places) {
-        for (const record of place.records) {
-          if (!layers.includes(record.layer)) continue;
-          const key = record.kind || record.layer;
-          const held = counts.get(key);
-          if (held) held[1]++;
-          else counts.set(key, [record, 1]);
-          all++;
-        }
-      }
-      return Array.from(counts.values()).sort((a, b) => b[1] - a[1]).map(([record, n]) => [record, n / all]);
-    }
-
+    const incidentOf = (group) => recordsOf(group).find((record) => record.layer === "incidents");
+    const recordsOf = (group) => (group.places.length === 1 ? group.places[0].records : group.places.flatMap((place) => place.records));
+    const holds = (group, records) => records.size > 0 && group.places.some((place) => place.records.some((record) => records.has(record)));
     const isTrue = (place, precision) => RADII[precision] / metres(place.lat, zoomOf) >= TRUE_FROM;
     const trueSize = (place) => precisionsOf(place.records).some((precision) => isTrue(place, precision));
 
-    function picture(node) {
-      const one = only(node.group);
-      const { button } = node;
-      button.textContent = "";
-      if (!one) {
-        const lone = node.group.incidents === 1 && kinds(node.group)[0][0];
-        button.append(lone ? atlas.companion(lone, 2 * node.group.radius + 4) : atlas.crowd(node.group, kinds(node.group)));
-      } else {
-        const quiet = one.layer !== "incidents";
-        if (one.precision === "site") button.append(atlas.pin(one, quiet ? 20 : 26));
-        else {
-          if (!trueSize(node.group.places[0])) button.append(soft(one, quiet));
-          button.append(atlas.mark(one, quiet ? 13 : SIZE));
+    // Shares of the kinds in a crowd; without incidents, of sites and crossings.
+    function shares(group) {
+      const counts = new Map();
+      let all = 0;
+      for (const place of group.places) {
+        for (const record of place.records) {
+          if (group.incidents && record.layer !== "incidents") continue;
+          const name = group.incidents ? record.kind : record.layer;
+          counts.set(name, (counts.get(name) || 0) + 1);
+          all++;
         }
       }
-      button.className = "map-mark leaflet-zoom-animated is-" + (one ? one.layer : "crowd") + (one && one.precision === "site" ? " is-pin" : "");
-      const reach = one ? (one.layer === "incidents" ? 28 : 24) : Math.max(28, 2 * node.group.radius + 6);
-      button.style.width = button.style.height = reach + "px";
-      button.style.margin = -reach / 2 + "px 0 0 " + -reach / 2 + "px";
+      return Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name, n]) => [name, n / all]);
+    }
+
+    // Several records: one element, of which only what differs is written again.
+    function crowd(node) {
+      const { button, group } = node;
+      if (node.sort !== "crowd") {
+        reset(node, "crowd", "is-crowd");
+        button.append((node.disc = document.createElement("span")));
+      }
+      const ring = atlas.ringOf(shares(group), dark);
+      if (ring !== node.ring) node.disc.style.backgroundImage = DISC + (node.ring = ring);
+      const size = Math.round(2 * group.radius + 3);
+      if (size !== node.size) {
+        node.size = size;
+        button.style.width = button.style.height = node.disc.style.lineHeight = size + "px";
+        button.style.margin = -size / 2 + "px 0 0 " + -size / 2 + "px";
+      }
+      const text = String(group.incidents || group.count);
+      if (text !== node.text) node.disc.textContent = node.text = text;
+      const quiet = group.incidents ? "crowd" : "crowd is-quiet";
+      if (quiet !== node.disc.className) node.disc.className = quiet;
+    }
+
+    // One record's own shape: a pin for an exact place, else on a soft disc while the true one is too small to see.
+    function picture(node, record, among) {
+      const large = trueSize(node.group.places[0]);
+      const sort = record.id + among + large;
+      if (sort === node.sort) return;
+      reset(node, sort, "is-" + record.layer + (record.precision === "site" && !among ? " is-pin" : ""));
+      const quiet = record.layer !== "incidents";
+      const { button } = node;
+      if (among) button.append(atlas.companion(record, 2 * node.group.radius + 4));
+      else if (record.precision === "site") button.append(atlas.pin(record, quiet ? 22 : 26));
+      else {
+        if (!large) button.append(soft(record, quiet));
+        button.append(atlas.mark(record, quiet ? 15 : SIZE));
+      }
+    }
+
+    function reset(node, sort, name) {
+      node.sort = sort;
+      node.ring = node.size = node.text = null;
+      node.button.textContent = "";
+      node.button.style.width = node.button.style.height = node.button.style.margin = "";
+      node.button.className = "map-mark leaflet-zoom-animated " + name;
     }
 
     // A soft disc below a mark whose place is a town or a county, while its true size is too small to see.
@@ -155,28 +181,18 @@
       return atlas.paint(svg, record);
     }
 
-    function remove(keep) {
-      let lost = null;
-      for (const [key, node] of nodes) {
-        if (keep.has(key)) continue;
-        if (node.button === document.activeElement) lost = node;
-        node.button.remove();
-        nodes.delete(key);
-      }
-      if (lost) focusNear(lost);
-    }
-
     // The mark under the keyboard went away: go on from the nearest, or from the map.
     function focusNear(lost) {
+      lost.button.remove();
       const near = order().sort((a, b) => Math.hypot(a.x - lost.x, a.y - lost.y) - Math.hypot(b.x - lost.x, b.y - lost.y))[0];
       (near ? near.button : map.getContainer()).focus({ preventScroll: true });
     }
 
     // Discs of 5 or 25 km below places in view, as soon as they are wide enough to be seen.
-    function drawHalos(keep) {
+    function drawHalos() {
       const wanted = new Map();
-      for (const key of keep) {
-        for (const place of nodes.get(key).group.places) {
+      for (const { group } of nodes.values()) {
+        for (const place of group.places) {
           for (const precision of precisionsOf(place.records)) {
             if (isTrue(place, precision)) wanted.set(place.key + precision, [place, precision]);
           }
@@ -194,19 +210,15 @@
       }
     }
 
-    // Names for the keyboard and for screen readers: said once a change, unique among the marks in view.
+    // Names for the keyboard and for screen readers, unique among the marks in view; said once things are still.
     function label() {
       const used = new Map();
       for (const node of nodes.values()) {
-        if (!node.named) {
-          node.name = nameOf(node.group);
-          node.records = node.group.places.reduce((sum, place) => sum + place.records.length, 0);
-          node.named = true;
-        }
-        const times = (used.get(node.name) || 0) + 1;
-        used.set(node.name, times);
-        const name = times > 1 ? node.name + " (" + times + ")" : node.name;
-        if (node.said !== name) node.button.setAttribute("aria-label", (node.said = name));
+        const name = nameOf(node.group);
+        const times = (used.get(name) || 0) + 1;
+        used.set(name, times);
+        const said = times > 1 ? name + " (" + times + ")" : name;
+        if (node.said !== said) node.button.setAttribute("aria-label", (node.said = said));
       }
     }
 
@@ -217,7 +229,7 @@
           : one.layer === "detention_sites" ? (data.vocab.site_type || {})[one.type] : (data.vocab.crossing_type || {})[one.type];
         return [one.name, one.date_text, one.place === one.name ? "" : one.place, what].filter(Boolean).join(", ");
       }
-      const records = group.places.flatMap((place) => place.records);
+      const records = recordsOf(group);
       const place = atlas.placeName(group.places[0].records);
       return atlas.t(group.places.length > 1 ? "map.crowd.near" : "map.crowd.at", { what: counts(records), place });
     }
@@ -233,7 +245,7 @@
       hover(null);
       if (one) return store.pick(one);
       if (map.getZoom() < map.getMaxZoom() && atlas.parts(group, map.options.crs.scale(map.getMaxZoom()) / 256)) return zoomTo(group);
-      const records = group.places.flatMap((place) => place.records);
+      const records = recordsOf(group);
       return store.showPlace(atlas.placeName(records), records);
     }
 
@@ -253,7 +265,7 @@
       store.hover(one || null);
       if (!node) return tip.hide();
       const at = map.layerPointToContainerPoint([node.x, node.y]);
-      const lines = one ? [one.name, one.date_text] : [node.name];
+      const lines = one ? [one.name, one.date_text] : [nameOf(node.group)];
       return tip.show(at.x, at.y - Math.max(12, node.group.radius), lines[0], lines[1] || "");
     }
 
@@ -288,16 +300,25 @@
     function animate(event) {
       for (const node of nodes.values()) {
         const { lat, lon } = node.group.places[0];
-        L.DomUtil.setPosition(node.button, map._latLngToNewLayerPoint([lat, lon], event.zoom, event.center).round());
+        const { x, y } = map._latLngToNewLayerPoint([lat, lon], event.zoom, event.center).round();
+        move(node.button, (node.x = x), (node.y = y));
       }
     }
+
+    const later = atlas.calm(label, 90);
 
     /** Ring the marks that hold these records. */
     function ring(records) {
       ringed = new Set(records);
       for (const node of nodes.values()) {
-        node.button.classList.toggle("is-picked", node.group.places.some((place) => place.records.some((record) => ringed.has(record))));
+        node.button.classList.toggle("is-picked", holds(node.group, ringed));
       }
+    }
+
+    /** The theme changed: rings carry their colours themselves. */
+    function repaint(isDark) {
+      dark = isDark;
+      draw();
     }
 
     /** Marks in view as circles in container pixels, for the names to keep clear of. */
@@ -311,6 +332,6 @@
 
     map.on("zoomanim", animate);
     map.on("moveend", () => (map.getZoom() === zoomOf ? draw() : group()));
-    return { show, ring, marks, contains: (element) => box.contains(element) };
+    return { show, ring, marks, repaint, contains: (element) => box.contains(element) };
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
