@@ -236,7 +236,16 @@ def draw(
         if not found:
             break
         knots += found
-    return arcs, {name: _without_flat(references, arcs) for name, references in drawn.items()}
+    kept = {name: _without_flat(references, arcs) for name, references in drawn.items()}
+    used = sorted(set().union(*map(_used, kept.values())))
+    new = {old: number for number, old in enumerate(used)}
+    return [arcs[i] for i in used], {
+        name: [
+            [[new[r] if r >= 0 else ~new[~r] for r in ring] for ring in outline]
+            for outline in references
+        ]
+        for name, references in kept.items()
+    }
 
 
 def _simplified(arc: Arc, knots: list[tuple[float, float]]) -> Arc:
