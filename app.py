@@ -1,0 +1,533 @@
+"""The Routes Atlas in the browser: explore the facts, narrow them, take a map away.
+
+Streamlit only: widgets to a ``Selection``, and a selection to the map's frame, tables and files.
+Text from the data goes to widgets that show it as it is, never through Markdown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo import arrivals, dates, frame, people, table
+from geo.atlas import Atlas
+from geo.document import document
+from geo.reading import DataError, read
+from geo.schema import LAYERS, VOCABULARIES
+from geo.select import COUNTED, Shown, say, select
+from geo.selection import Note, Selection, Vocabulary, vocabulary
+from geo.words import LANGUAGES, country_name, t
+
+TITLE = "Routes Atlas"
+LEAD = "Escape and repatriation routes of North Koreans: documented cases, each with its sources."
+LISTS = {
+    "escape": "route",
+    "repatriation": "route",
+    "kind": "kind",
+    "country": "country",
+    "outcome": "outcome",
+    "corroboration": "corroboration",
+    "layer": "layer",
+}
+"""Lists to choose from, and the parameters that they set."""
+OURS = {"from", "to", *LISTS.values(), "words", "item", "view"}
+
+Address = dict[str, list[str]]
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class Place:
+    """Where the reader is in the map: the record picked, and what part of it is in view.
+
+    Changed in place, so that a file asked for later opens where the reader is then. ``turn`` and
+    ``focus`` are for the courier: the app's own wishes, as against what the map told.
+    """
+
+    item: str = ""
+    view: str = ""
+    turn: int = 0
+    focus: frame.Focus | None = None
+
+
+@dataclass
+class Span:
+    """The time chosen, shown by a slider and by two fields at once.
+
+    Neither is set while it is on the page: a browser that is some changes behind would send the
+    old value back as if the reader had chosen it. What must show another value gets a new key, of
+    which these count up.
+    """
+
+    since: str = ""
+    until: str = ""
+    slider: int = 0
+    fields: int = 0
+
+    def set(self, since: str, until: str) -> None:
+        """Show these in both."""
+        self.since, self.until = since, until
+        self.slider, self.fields = self.slider + 1, self.fields + 1
+
+
+def main() -> None:
+    """One run of the script, at each change of a widget."""
+    st.set_page_config(page_title=TITLE, page_icon=frame.ICON, layout="wide")
+    folder = Path(os.environ.get("ROUTES_ATLAS_DATA") or Path(__file__).parent / "data")
+    try:
+        atlas = _atlas(str(folder), _stamp(folder))
+    except DataError as error:
+        st.title(TITLE)
+        _box(f"The data cannot be opened: {error}.")
+        return
+    known = vocabulary(atlas)
+    _restore(atlas, known)
+    selection, notes = _chosen(known)
+    _exchange(selection)  # first of all, so that the map needn't wait for the tables
+    shown = _shown(atlas, selection)
+    with st.sidebar:
+        _filters(atlas, known, selection)
+    _head(atlas, selection, shown, notes)
+    frame.stage(_document(atlas))
+    _tabs(atlas, selection, shown)
+    _problems(atlas)
+
+
+# --- what is kept between runs -------------------------------------------------------------------
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Names, times and sizes of the folder's files: when they change, the data is read anew."""
+    try:
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _atlas(folder: str, stamp: Stamp) -> Atlas:  # noqa: ARG001 - read anew for each stamp
+    return read(folder).public()
+
+
+_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Atlas: lambda atlas: atlas.version}
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VERSION)
+def _shown(atlas: Atlas, selection: Selection) -> Shown:
+    return select(atlas, selection)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Drawing the map …", hash_funcs=_BY_VERSION)
+def _document(atlas: Atlas) -> str:
+    """The one document that all readers get: everything; the courier tells it what to show."""
+    return document(atlas, Selection(), whole=True, controls="map")
+
+
+# --- the selection: widgets and address ----------------------------------------------------------
+
+
+def _place() -> Place:
+    place: Place = st.session_state.setdefault("place", Place())
+    return place
+
+
+def _span() -> Span:
+    span: Span = st.session_state.setdefault("span", Span())
+    return span
+
+
+def _address() -> Address:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _restore(atlas: Atlas, known: Vocabulary) -> None:
+    """Set the widgets from the address: when the page opens, and on Back and Forward.
+
+    Else the widgets hold the truth: while changes follow each other fast, a rerun comes with the
+    address of some changes ago.
+    """
+    state, run = st.session_state, get_script_run_ctx()
+    if "restored" in state and not (run and run.is_history_navigation):
+        return
+    address = _address()
+    pairs = [(name, value) for name, values in address.items() for value in values]
+    selection, notes = Selection.of(pairs, known)
+    kinds = dict(zip(atlas.layers["routes"]["id"], atlas.layers["routes"]["kind"], strict=True))
+    _span().set(selection.since, selection.until)
+    state.words = selection.words
+    for name, parameter in LISTS.items():
+        chosen = getattr(selection, parameter)
+        state[name] = [x for x in chosen if parameter != "route" or kinds.get(x) == name]
+    place = _place()
+    place.item, place.view, place.turn = selection.item, selection.view, place.turn + 1
+    state.restored = (selection.filters, notes)
+
+
+def _chosen(known: Vocabulary) -> tuple[Selection, list[Note]]:
+    """What the widgets, which hold the reader's newest choice before they are drawn, select."""
+    state, span = st.session_state, _span()
+    pairs = [("from", span.since), ("to", span.until), ("words", state.words)]
+    pairs += [(parameter, id_) for name, parameter in LISTS.items() for id_ in state[name]]
+    selection, notes = Selection.of(pairs, known)
+    restored, notes_then = state.restored
+    # What was wrong with a link is told until the reader changes something.
+    return selection, [*notes_then, *notes] if selection == restored else notes
+
+
+@st.fragment
+def _exchange(filters: Selection) -> None:
+    """Tell the map what is chosen, and keep the address; where the reader goes reruns only this."""
+    place = _place()
+
+    def told(item: str, view: str) -> None:
+        place.item, place.view = item, view
+
+    selection = filters.replace(item=place.item, view=place.view)
+    frame.courier(selection, place.turn, place.focus, told)
+    address = {name: values for name, values in _address().items() if name not in OURS}
+    for name, value in selection.pairs():
+        address.setdefault(name, []).append(value)
+    if _address() != address:
+        st.query_params.from_dict(address)
+
+
+def _clear() -> None:
+    _span().set("", "")
+    st.session_state.words = ""
+    for name in LISTS:
+        st.session_state[name] = []
+
+
+# --- the sidebar ---------------------------------------------------------------------------------
+
+
+def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
+    _time(atlas)
+    routes = atlas.layers["routes"]
+    names = dict(zip(routes["id"], routes["name"], strict=True))
+    for name, label in (("escape", "Escape routes"), ("repatriation", "Repatriation routes")):
+        _list(
+            name, label, "All routes", {x: names[x] for x in routes["id"][routes["kind"] == name]}
+        )
+    _list("kind", "Kinds of incident", "All kinds", _labels("kind"))
+    countries = {code: country_name(code) for code in known.country}
+    by_name = dict(sorted(countries.items(), key=lambda pair: pair[1]))
+    _list("country", "Countries", "All countries", by_name)
+    _list("outcome", "Outcome", "All outcomes", _labels("outcome"))
+    _list("corroboration", "Corroboration", "All", _labels("corroboration"))
+    _list("layer", "Layers", "All layers", {name: layer.label for name, layer in LAYERS.items()})
+    st.text_input("Words", key="words", placeholder="In titles, summaries, places, sources")
+    st.button(
+        "Clear all",
+        key="clear",
+        on_click=_clear,
+        disabled=not selection.filters.query(),
+        width="stretch",
+    )
+
+
+def _labels(name: str) -> dict[str, str]:
+    return {id_: term.label for id_, term in VOCABULARIES[name].items()}
+
+
+def _list(key: str, label: str, placeholder: str, options: Mapping[str, str]) -> None:
+    # The labels of options are shown as they are; only the widget's own label is Markdown.
+    st.multiselect(
+        label, list(options), key=key, format_func=lambda id_: options[id_], placeholder=placeholder
+    )
+
+
+def _time(atlas: Atlas) -> None:
+    """Two handles that step by month, above two fields to type into."""
+    span, months = _span(), _months(atlas)
+    if months:
+        key = f"months-{span.slider}"
+        st.select_slider(
+            "Time",
+            months,
+            _handles(months, span),
+            key=key,
+            format_func=_month,
+            on_change=_moved,
+            args=(key, months),
+        )
+    hint = "A day, month or year: 2013-05-10, 2013-05 or 2013"
+    for column, name, label, example in zip(
+        st.columns(2), ("since", "until"), ("From", "To"), ("2013-05", "2019"), strict=True
+    ):
+        key = f"{name}-{span.fields}"
+        column.text_input(
+            label,
+            getattr(span, name),
+            key=key,
+            placeholder=example,
+            help=hint,
+            on_change=_typed,
+            args=(key, name),
+        )
+
+
+def _months(atlas: Atlas) -> list[str]:
+    """The months from the first to the last dated record, as ``YYYY-MM``."""
+    days = [day for name in atlas.layers for ends in atlas.days(name) for day in ends]
+    known = [int(day) for day in days if abs(day) != float("inf")]
+    if not known:
+        return []
+    first, last = dates.from_day(min(known)), dates.from_day(max(known))
+    count = (last.year - first.year) * 12 + last.month - first.month
+    steps = (divmod(first.month - 1 + step, 12) for step in range(max(count, 1) + 1))
+    return [f"{first.year + years:04}-{month + 1:02}" for years, month in steps]
+
+
+def _handles(months: Sequence[str], span: Span) -> tuple[str, str]:
+    """The months where the handles stand: a day counts as its month, a year as its edge."""
+    first, last = months[0], months[-1]
+    since = _month_of(span.since, 1) or first
+    until = _month_of(span.until, 12) or last
+    low, high = sorted(min(max(month, first), last) for month in (since, until))
+    return low, high
+
+
+def _month_of(text: str, edge: int) -> str:
+    try:
+        point = dates.parse_point(text)
+    except ValueError:
+        return ""
+    return f"{point.year:04}-{point.month or edge:02}"
+
+
+def _moved(key: str, months: Sequence[str]) -> None:
+    """A handle was moved; the end that was not keeps the day typed for it."""
+    span, now = _span(), st.session_state[key]
+    if key != f"months-{span.slider}":
+        return  # a slider that is no longer there
+    before = _handles(months, span)
+    if now[0] != before[0]:
+        span.since = "" if now[0] == months[0] else now[0]
+    if now[1] != before[1]:
+        span.until = "" if now[1] == months[-1] else now[1]
+    span.fields += 1
+
+
+def _typed(key: str, name: str) -> None:
+    """A time was typed into a field (that is still there)."""
+    span = _span()
+    if key == f"{name}-{span.fields}":
+        setattr(span, name, st.session_state[key].strip())
+        span.slider += 1
+
+
+def _month(month: str) -> str:
+    return f"{dates.month_names()[int(month[5:]) - 1][:3]} {month[:4]}"
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def _box(*lines: str) -> None:
+    """Lines in a frame, as they are: messages that Streamlit has for this take Markdown."""
+    with st.container(border=True, gap="small"):
+        for line in lines:
+            st.text(line)
+
+
+def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note]) -> None:
+    """Title, notes, and the sentence that says the selection.
+
+    In one container whose place stays: were the frame moved in the page, the map would load anew.
+    """
+    with st.container(gap="small"):
+        st.title(TITLE, anchor=False)
+        st.caption(LEAD)
+        if notes:
+            _box(*(str(note) for note in notes))
+        if not any(shown.counts.values()):
+            with st.container(border=True, gap="small"):
+                st.text(
+                    "Nothing in the data fits all of these filters. Take one away, or start over."
+                )
+                st.button("Clear all filters", key="clear-empty", on_click=_clear)
+            return
+        st.text(say(shown, selection, atlas))
+        hidden = (("undated", shown.undated_hidden), ("no_route", shown.no_route))
+        told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
+        summed = people.say(people.total(shown.layers["incidents"].to_dict("records")))
+        if summed:
+            told.insert(0, f"{summed}. Documented cases, not an estimate.")
+        if told:
+            st.text("\n".join(told))
+
+
+def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
+    contents: dict[str, Callable[[], None]] = {
+        "Table": lambda: _table(selection, shown),
+        "Sources": lambda: _sources(atlas, shown),
+        "Arrivals per year": lambda: _arrivals(atlas),
+        "Export": lambda: _export(atlas, selection, shown),
+    }
+    for tab, draw in zip(
+        st.tabs(list(contents), key="tab", on_change="rerun"), contents.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _table(selection: Selection, shown: Shown) -> None:
+    options = [name for name in COUNTED if shown.counts.get(name)]
+    if not options:
+        st.text("Nothing to list.")
+        return
+    if st.session_state.get("listed") not in options:
+        st.session_state.listed = options[0]
+    chosen = st.segmented_control(
+        "Layer",
+        options,
+        key="listed",
+        required=True,
+        format_func=lambda name: f"{LAYERS[name].label} ({shown.counts[name]})",
+        label_visibility="collapsed",
+    )
+    layer = chosen or options[0]
+    rows = shown.layers[layer]
+    ids = list(rows[LAYERS[layer].key])
+    key = f"rows-{layer}-{selection.filters.query()}"  # other rows, other choice of a row
+
+    def focus() -> None:
+        for row in st.session_state[key].selection.rows:
+            place = _place()
+            count = place.focus.count + 1 if place.focus else 1
+            place.item, place.focus = f"{layer}:{ids[row]}", frame.Focus(layer, ids[row], count)
+
+    st.caption("Click a row to find it on the map, a heading to sort.")
+    st.dataframe(
+        table.table(layer, rows),
+        key=key,
+        on_select=focus,
+        selection_mode="single-row",
+        hide_index=True,
+        height=420,
+        column_config={
+            "Date": st.column_config.TextColumn(
+                help="As the sources give it: ~ about, ? uncertain, / from and to"
+            )
+        },
+    )
+    name = f"{_file_name(selection)}-{layer.replace('_', '-')}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV of these rows",
+            lambda: table.as_csv(layer, rows),
+            f"{name}.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "GeoJSON of these rows",
+            lambda: table.as_geojson(layer, rows),
+            f"{name}.geojson",
+            "application/geo+json",
+            on_click="ignore",
+        )
+
+
+def _sources(atlas: Atlas, shown: Shown) -> None:
+    works = table.works(shown.layers, atlas.sources)
+    st.caption(f"{len(works)} works cited by the records shown.")
+    st.dataframe(
+        works,
+        hide_index=True,
+        height=460,
+        column_config={
+            "Title": st.column_config.TextColumn(width="large"),
+            "Records": st.column_config.NumberColumn(help="Records shown that cite the work"),
+            "Link": st.column_config.LinkColumn(display_text="Open", validate="^https?://"),
+        },
+    )
+
+
+def _arrivals(atlas: Atlas) -> None:
+    years = arrivals.years(atlas.yearly)
+    if years.empty:
+        st.text("This data has no yearly figures of arrivals.")
+        return
+    st.caption("People who arrived in South Korea, by year")
+    st.vega_lite_chart(
+        years,
+        {
+            "mark": {"type": "bar", "color": "#0072B2"},
+            "encoding": {
+                "x": {"field": "Year", "type": "ordinal", "axis": {"labelAngle": 0, "title": None,
+                      "labelOverlap": True}},
+                "y": {"field": "People", "type": "quantitative", "title": "People"},
+                "tooltip": [{"field": "Year", "type": "ordinal"},
+                            {"field": "People", "type": "quantitative", "format": ","}],
+            },
+        },
+        height=320,
+    )  # fmt: skip
+    names = arrivals.publishers(arrivals.figures(atlas.yearly), atlas.sources)
+    st.text(f"Source: {names[0]}; single years also from {', '.join(names[1:4])} and others.")
+    st.caption(
+        "All arrivals, whatever is chosen on the left. Only whole single years are drawn; totals "
+        "of several years overlap with them, stand in the table, and are never added up."
+    )
+    with st.expander("The figures, and who published each"):
+        st.dataframe(arrivals.listed(atlas.yearly, atlas.sources), hide_index=True)
+
+
+def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
+    if not any(shown.counts.values()):
+        st.text("There is nothing to export with these filters.")
+        return
+    title = st.text_input("Title", key="title", placeholder=TITLE, max_chars=200)
+    left, right = st.columns([3, 1])
+    whole = left.radio(
+        "What the file holds",
+        [False, True],
+        key="whole",
+        format_func=lambda x: (
+            "Everything; it opens in this selection" if x else "Only this selection"
+        ),
+        captions=["Small; readers can narrow it, not widen it", "Readers can change every filter"],
+    )
+    lang = right.selectbox("Language", LANGUAGES, key="lang", format_func=_language)
+    place, name = _place(), f"{_file_name(selection)}.html"
+
+    def build() -> str:
+        opening = selection.replace(item=place.item, view=place.view)
+        return document(atlas, opening, title=title.strip() or None, lang=lang, whole=whole)
+
+    st.download_button(
+        "Download the map (HTML)", build, name, "text/html", type="primary", on_click="ignore"
+    )
+    st.caption("One file that needs no network. Put it on your server and embed it with this:")
+    st.code(frame.snippet(name, title.strip() or TITLE), language="html", wrap_lines=True)
+
+
+def _language(code: str) -> str:
+    return {"en": "English"}.get(code, code)
+
+
+def _file_name(selection: Selection) -> str:
+    """A file name that tells the selection: letters, digits and hyphens only."""
+    parts = [value for name, value in selection.filters.pairs()]
+    words = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
+    return f"routes-atlas-{words}"[:80].rstrip("-")
+
+
+def _problems(atlas: Atlas) -> None:
+    if atlas.problems:
+        with st.expander(f"Problems in the data ({len(atlas.problems)})"):
+            st.text("\n".join(str(problem) for problem in atlas.problems))
+
+
+main()
