@@ -11,11 +11,11 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from tools import build_basemap, ground, topology
+from tools import build_basemap, grid, ground, topology
 
 DATA = Path(__file__).parent.parent / "data"
 FILE = DATA / "basemap.json"
-WEST, SOUTH, EAST, NORTH = 60, -2, 155, 60
+WEST, SOUTH, EAST, NORTH = 60, -2, 155, 60  # what docs and other parts rely on
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_lines_are_fine_at_the_borders_that_matter_and_stray_little(known):
 
 def test_towns_are_the_gazetteers_and_lie_in_their_country(basemap, known):
     points = {
-        build_basemap.cell_of(entry["lon"], entry["lat"])
+        grid.cell_of(entry["lon"], entry["lat"])
         for entry in json.loads((DATA / "gazetteer.json").read_text("utf-8"))
         if entry["lon"] is not None
     }

@@ -14,7 +14,7 @@ import json
 import math
 import re
 import sys
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -27,13 +27,11 @@ from shapely.geometry import Polygon, box
 if __package__ in (None, ""):  # started as a file: find the modules beside it
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.topology import Arc, Arcs, Cell, Ring, cuts, deltas, index_of, join, simplify
+from tools.grid import EAST, NORTH, SOUTH, STEP, WEST, Cell, cell_of, place_of
+from tools.map_names import labels, places, uses_of_points
+from tools.topology import Arc, Arcs, Ring, cuts, deltas, index_of, join, simplify
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-WEST, SOUTH, EAST, NORTH = 60, -2, 155, 60
-STEP = 0.001
-"""Side of a grid cell in degrees, about 100 m: finer than Natural Earth is true."""
-
 FINE = 0.003
 COARSE = 0.04
 GROWTH = 0.012
@@ -61,27 +59,6 @@ RIVERS = (
     ("Mekong", "LAO", "THA", (101.55, 17.83), (105.56, 15.32)),  # mouth of the Hueang to the Mun's
     ("Amur / Heilong", "CHN", "RUS", (121.48, 53.33), (134.70, 48.37)),
 )
-
-SEAS = (
-    # id, name (both names where both are in use), rank, longitude, latitude
-    ("yellow-sea", "Yellow Sea / West Sea", 1, 123.4, 35.6),
-    ("east-sea", "East Sea / Sea of Japan", 1, 134.6, 39.9),
-    ("south-china-sea", "South China Sea", 1, 114.6, 14.6),
-    ("east-china-sea", "East China Sea", 2, 125.2, 29.4),
-    ("gulf-of-thailand", "Gulf of Thailand", 2, 101.6, 9.6),
-    ("bay-of-bengal", "Bay of Bengal", 2, 88.5, 14.5),
-    ("philippine-sea", "Philippine Sea", 2, 134.0, 20.0),
-    ("sea-of-okhotsk", "Sea of Okhotsk", 2, 149.0, 53.5),
-    ("bohai-sea", "Bohai", 3, 119.9, 38.6),
-    ("gulf-of-tonkin", "Gulf of Tonkin", 3, 107.6, 19.9),
-)
-
-CAPITALS = {
-    "CHN": "Beijing", "KHM": "Phnom Penh", "KOR": "Seoul", "LAO": "Vientiane", "MNG": "Ulaanbaatar",
-    "PHL": "Manila", "PRK": "Pyongyang", "THA": "Bangkok", "VNM": "Hanoi",
-}  # fmt: skip
-WELL_USED = 6
-"""Towns named by this many records or more are of rank 2, others of rank 3."""
 
 
 def natural_earth(kind: str, name: str) -> Any:
@@ -138,11 +115,11 @@ def _least_area(part: Polygon) -> float:
     return float((LEAST_ISLAND * tolerance(middle)[0]) ** 2)
 
 
-def tolerance(places: np.ndarray) -> np.ndarray:
-    """How far a line may stray at places (n, 2) of longitude and latitude: degrees (n,)."""
+def tolerance(spots: np.ndarray) -> np.ndarray:
+    """How far a line may stray at spots (n, 2) of longitude and latitude: degrees (n,)."""
     west, south, east, north = np.array(FOCUS).T[:, :, None]
-    dx = np.maximum(np.maximum(west - places[:, 0], places[:, 0] - east), 0)
-    dy = np.maximum(np.maximum(south - places[:, 1], places[:, 1] - north), 0)
+    dx = np.maximum(np.maximum(west - spots[:, 0], spots[:, 0] - east), 0)
+    dy = np.maximum(np.maximum(south - spots[:, 1], spots[:, 1] - north), 0)
     away = np.hypot(dx * 0.8, dy).min(axis=0)  # a degree east is about 0.8 of a degree north here
     limit: np.ndarray = np.minimum(FINE + GROWTH * away, COARSE)
     return limit
@@ -159,16 +136,6 @@ def on_grid(polygon: Polygon) -> list[Ring]:
         elif line is polygon.exterior:
             return []
     return rings
-
-
-def cell_of(lon: float, lat: float) -> Cell:
-    """The grid's cell at a place."""
-    return round((lon - WEST) / STEP), round((lat - SOUTH) / STEP)
-
-
-def place_of(cell: Cell) -> tuple[float, float]:
-    """Longitude and latitude of a cell, in degrees."""
-    return round(WEST + cell[0] * STEP, 3), round(SOUTH + cell[1] * STEP, 3)
 
 
 def river_ends(shapes: dict[str, list[list[Ring]]]) -> set[Cell]:
@@ -250,10 +217,10 @@ def draw(
 
 def _simplified(arc: Arc, knots: list[tuple[float, float]]) -> Arc:
     def allowed(cells: np.ndarray) -> np.ndarray:
-        places = cells * STEP + (WEST, SOUTH)
-        limit = tolerance(places)
+        spots = cells * STEP + (WEST, SOUTH)
+        limit = tolerance(spots)
         for knot in knots:
-            limit[np.hypot(*(places - knot).T) < KNOT] /= 2
+            limit[np.hypot(*(spots - knot).T) < KNOT] /= 2
         return limit / STEP
 
     return simplify(arc, allowed)
@@ -313,149 +280,6 @@ def _way(allowed: set[int], arcs: list[Arc], ends: tuple[Cell, Cell]) -> list[in
 
 def _used(references: References) -> set[int]:
     return {index_of(r) for outline in references for ring in outline for r in ring}
-
-
-def places(gazetteer: list[dict[str, Any]], uses: Counter[tuple[float, float]]) -> list[Any]:
-    """Towns that records use, as TopoJSON points, the most used first.
-
-    Embassies, prisons and provinces share the point of their town, and count as uses of it; what is
-    not the point of a town (camps, bridges, estimates for a coast) is left out.
-    """
-    towns: dict[tuple[float, float], tuple[str, str]] = {}
-    for entry in gazetteer:
-        name = town_of(entry)
-        where = entry["lon"], entry["lat"]
-        if name and uses[where] and WEST < where[0] < EAST and SOUTH < where[1] < NORTH:
-            towns.setdefault(where, (name, entry["country"]))
-    points = [
-        (_rank(name, country, uses[where]), -uses[where], name, country, where)
-        for where, (name, country) in towns.items()
-    ]
-    return [
-        _point(where, name=name, rank=rank, country=country)
-        for rank, _, name, country, where in sorted(points)
-    ]
-
-
-def town_of(entry: dict[str, Any]) -> str | None:
-    """Name of the town whose point a gazetteer entry holds, if it holds one.
-
-    >>> town_of({"place": "Namyang (Onsong County)", "precision": "town", "lon": 129.86,
-    ...          "coord_source": "GeoNames 2042503 (Namyang)"})
-    'Namyang'
-    >>> town_of({"place": "Oudomxay province", "precision": "province", "lon": 101.98,
-    ...          "coord_source": "point of Muang Xay: GeoNames 1655078 (Muang Xay)"})
-    'Muang Xay'
-    """
-    source = entry["coord_source"] or ""
-    name = entry["place"]
-    if found := re.match(r"point of ([^:]+):", source):
-        name = found[1]
-    elif entry["precision"] != "town" or not re.match("GeoNames|Wikipedia|editor estimate", source):
-        return None
-    return None if entry["lon"] is None else re.sub(r" *\(.*", "", name)
-
-
-def _rank(name: str, country: str, used: int) -> int:
-    if CAPITALS.get(country) == name:
-        return 1
-    return 2 if used >= WELL_USED else 3
-
-
-def uses_of_points(folder: Path) -> Counter[tuple[float, float]]:
-    """How many records stand at, or pass through, each point (longitude, latitude)."""
-    uses: Counter[tuple[float, float]] = Counter()
-    for layer in ("routes", "crossings", "detention_sites", "incidents"):
-        features = json.loads((folder / f"{layer}.geojson").read_text("utf-8"))["features"]
-        for feature in features:
-            lists = [feature["properties"].get(name) for name in ("waypoints", "stretch", "path")]
-            stops = [stop for stops in lists for stop in stops or [] if stop["lon"] is not None]
-            points = {(stop["lon"], stop["lat"]) for stop in stops}
-            if feature["geometry"] and feature["geometry"]["type"] == "Point":
-                points.add(tuple(feature["geometry"]["coordinates"]))
-            uses.update(points)
-    return uses
-
-
-def labels(
-    lands: list[tuple[str, str, list[Polygon]]],
-    named: set[str],
-    streams: dict[str, list[Arc]],
-    towns: np.ndarray,
-) -> list[Any]:
-    """Points for the names of countries, seas and rivers, in that order.
-
-    Countries that routes name (``named``) have rank 1, others 2, small ones 3. A river's ``angle``
-    is in degrees clockwise from the screen's horizontal, -90 to 90, ready for CSS ``rotate``.
-    """
-    made = []
-    for iso, name, polygons in lands:
-        if not iso or not polygons:
-            continue
-        where, room = label_point(max(polygons, key=lambda part: part.area))
-        if min(where[0] - WEST, EAST - where[0]) > 2:
-            rank = 3 if room < ROOM else 1 if iso in named else 2
-            made.append(_point(where, name=name, id=iso, rank=rank, kind="country"))
-    made.sort(key=lambda point: (point["properties"]["rank"], point["properties"]["id"]))
-    made += [
-        _point((lon, lat), name=name, id=id_, rank=rank, kind="sea")
-        for id_, name, rank, lon, lat in SEAS
-    ]
-    for name, lines in streams.items():
-        id_ = name.split(" ")[0].lower()
-        for line in lines:
-            course = np.array([place_of(cell) for cell in line])
-            if found := straightest(course, towns):
-                where, angle = found
-                made.append(_point(where, name=name, id=id_, rank=1, kind="river", angle=angle))
-    return made
-
-
-ROOM = 0.5
-"""A country whose largest circle has a smaller radius (degrees) is labelled late."""
-WORD = 0.5
-"""A river's name takes this many degrees of it."""
-
-
-def label_point(polygon: Polygon) -> tuple[tuple[float, float], float]:
-    """The middle of the widest place in a polygon, and its half height in degrees.
-
-    Names are wider than high, so the place sought is that of the largest ellipse twice as wide as
-    high.
-    """
-    narrow = shapely.transform(polygon, lambda xy: xy * (0.5, 1.0))
-    circle = shapely.maximum_inscribed_circle(narrow, tolerance=0.02)
-    (x, y), _ = circle.coords
-    return (2 * x, y), circle.length
-
-
-def straightest(line: np.ndarray, towns: np.ndarray) -> tuple[tuple[float, float], int] | None:
-    """Middle and angle of the river's straightest stretch as long as its name, away from towns.
-
-    Takes longitudes and latitudes (n, 2); gives nothing where the river is too short for its name.
-    """
-    best = None
-    for i, start in enumerate(line):
-        away = np.hypot(*(line[i:] - start).T)
-        if away.max() < WORD:
-            continue
-        j = i + int((away >= WORD).argmax())
-        bends = np.hypot(*np.diff(line[i : j + 1], axis=0).T).sum() / away[j - i]
-        crowd = max(0.0, WORD - np.hypot(*(towns - (start + line[j]) / 2).T).min())
-        if best is None or bends + crowd < best[0]:
-            best = (bends + crowd, start, line[j])
-    if best is None:
-        return None
-    (x, y), (x2, y2) = best[1:]
-    up = math.log(math.tan(math.pi / 4 + math.radians(y2) / 2)) - math.log(
-        math.tan(math.pi / 4 + math.radians(y) / 2)
-    )
-    angle = round(-math.degrees(math.atan2(up, math.radians(x2 - x))))
-    return ((x + x2) / 2, (y + y2) / 2), (angle + 90) % 180 - 90
-
-
-def _point(where: tuple[float, float], **properties: Any) -> Any:
-    return {"type": "Point", "coordinates": list(cell_of(*where)), "properties": properties}
 
 
 def _shape(references: References, **fields: Any) -> Any:

@@ -38,8 +38,10 @@ if __package__ in (None, ""):  # started as a file: find the modules beside it
 
 from geo import geojson
 from tools import ground, paths
+from tools.grid import EAST, NORTH, SOUTH, WEST
 from tools.ground import Ground
 
+FRAME = (WEST, SOUTH, EAST, NORTH)
 DATA = Path(__file__).resolve().parent.parent / "data"
 Course = Literal["land", "sea", "river", "air"]
 Place = tuple[float, float]
@@ -248,6 +250,8 @@ class Artist:
         """The border river along the towns; some way up and down it if they are at one place."""
         points = [shapely.Point(town) for town in towns]
         rivers = self.ground.rivers(countries)
+        if not rivers:
+            raise ValueError(f"no named river forms the border of {', '.join(countries)}")
         river = min(rivers, key=lambda line: max(line.distance(point) for point in points))
         along = sorted(river.project(point) for point in points)
         least = 2 * REACH / ground.KM
@@ -256,10 +260,6 @@ class Artist:
             along = [max(0, middle - least / 2), min(river.length, middle + least / 2)]
         part = substring(river, along[0], along[-1])
         return [[round(lon, 4), round(lat, 4)] for lon, lat in part.coords]
-
-
-FRAME = (60.0, -2.0, 155.0, 60.0)
-"""West, south, east and north edge of the basemap."""
 
 
 def _margin(grid: paths.Grid, plane: np.ndarray) -> float:

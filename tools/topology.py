@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-Cell = tuple[int, int]
+from tools.grid import Cell
+
 Ring = list[Cell]
 Arc = list[Cell]
 
