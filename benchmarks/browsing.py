@@ -138,7 +138,10 @@ def axe_rules(browser: Browser, html: str, *, helped: bool = False) -> list[str]
 
 
 def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int, int]:
-    """Stops of the Tab key in a page, and how many different records are among them."""
+    """Stops of the Tab key in a page, and how many different records are among them.
+
+    Where the stop is the button that shows more of the list, Enter is pressed there.
+    """
     with _page(browser, html, helped=helped) as (page, address, _):
         page.goto(address)
         page.wait_for_timeout(1000)
@@ -152,6 +155,9 @@ def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int,
             if here is None:
                 return stops, len(records)
             records |= {here} - {""}
+            if page.evaluate("document.activeElement.matches('button.more')"):
+                page.keyboard.press("Enter")
+                records.add(page.evaluate("document.activeElement.dataset.key"))
         return 2000, len(records)
 
 

@@ -14,56 +14,6 @@ TEXT = (
 ) * 3
 
 
-def incidents(count: int, atlas: Atlas) -> list[dict[str, Any]]:
-    """`count` GeoJSON features spread around the atlas's towns and over 1995 to 2024."""
-    chance = random.Random(20261121)  # noqa: S311 - repeatable, not secret
-    towns = [town for town in atlas.gazetteer if town["lon"] is not None]
-    routes = list(atlas.layers["routes"]["id"])
-    sources = list(atlas.sources)
-    terms = {name: list(VOCABULARIES[name]) for name in ("kind", "outcome", "corroboration")}
-    return [_incident(i, chance, towns, routes, sources, terms) for i in range(count)]
-
-
-def _incident(
-    number: int,
-    chance: random.Random,
-    towns: list[Any],
-    routes: list[str],
-    sources: list[str],
-    terms: dict[str, list[str]],
-) -> dict[str, Any]:
-    town = chance.choice(towns)
-    summary = f"Record {number}: {TEXT[number % 40 :]}"[:SUMMARY_LENGTH]
-    date = f"{chance.randint(1995, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-    people = chance.randint(1, 30)
-    filled = {
-        "id": f"made-up-{number}",
-        "title": f"Made-up incident {number} near {town['place']}",
-        "summary": summary,
-        "date": date,
-        "people_min": people,
-        "people_max": people,
-        "country": town["country"],
-        "place": town["place"],
-        "precision": "town",
-        "routes": [chance.choice(routes)],
-        "sources": [chance.choice(sources)],
-        "count_in_totals": True,
-        "sensitivity": "public",
-    } | {name: chance.choice(values) for name, values in terms.items()}
-    properties = {f.name: filled.get(f.name) for f in LAYERS["incidents"].fields}
-    point = [
-        round(town["lon"] + chance.uniform(-1, 1), 5),
-        round(town["lat"] + chance.uniform(-1, 1), 5),
-    ]
-    return {
-        "type": "Feature",
-        "id": filled["id"],
-        "geometry": {"type": "Point", "coordinates": point},
-        "properties": properties,
-    }
-
-
 def scaled(atlas: Atlas, count: int) -> Atlas:
     """The atlas with `count` made-up incidents in place of its own."""
     layer = LAYERS["incidents"]
@@ -73,3 +23,41 @@ def scaled(atlas: Atlas, count: int) -> Atlas:
         version=f"made-up-{count}",
         _days={},
     )
+
+
+def incidents(count: int, atlas: Atlas) -> list[dict[str, Any]]:
+    """`count` GeoJSON features spread around the atlas's towns and over 1995 to 2024."""
+    chance = random.Random(20261121)  # noqa: S311 - repeatable, not secret
+    towns = [town for town in atlas.gazetteer if town["precision"] == "town" and town["lon"]]
+    sources = list(atlas.sources)
+    return [_incident(i, chance, chance.choice(towns), sources) for i in range(count)]
+
+
+def _incident(
+    number: int, chance: random.Random, town: dict[str, Any], sources: list[str]
+) -> dict[str, Any]:
+    """One feature: title, summary, date, kind, place and one source, and what else must be."""
+    year, month, day = chance.randint(1995, 2024), chance.randint(1, 12), chance.randint(1, 28)
+    filled = {
+        "id": f"made-up-{number}",
+        "title": f"Incident {number:05}",
+        "summary": f"Record {number}: {TEXT[number % 40 :]}"[:SUMMARY_LENGTH],
+        "kind": chance.choice(list(VOCABULARIES["kind"])),
+        "date": f"{year}-{month:02}-{day:02}",
+        "country": town["country"],
+        "place": town["place"],
+        "precision": "town",
+        "outcome": "unknown",
+        "routes": [],
+        "sources": [chance.choice(sources)],
+        "corroboration": "single",
+        "count_in_totals": True,
+        "sensitivity": "public",
+    }
+    lon, lat = (round(town[axis] + chance.uniform(-1, 1), 5) for axis in ("lon", "lat"))
+    return {
+        "type": "Feature",
+        "id": filled["id"],
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        "properties": {f.name: filled.get(f.name) for f in LAYERS["incidents"].fields},
+    }
