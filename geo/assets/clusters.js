@@ -4,6 +4,8 @@
   const SMALLEST = 10; // radius in pixels of a mark with one incident
   const LARGEST = 23;
   const QUIET = 7; // a prison or a bridge
+  const SAME = 0.003; // degrees within which two points are one town's
+  const LIFT = 11; // the head of a pin stands so far above its point
 
   const homes = new WeakMap(); // record → its point, so that a filter step makes no strings
 
@@ -29,6 +31,7 @@
       place.records.push(record);
       if (record.layer === "incidents") place.incidents++;
     }
+    for (const place of found.values()) place.lift = place.records.length === 1 && place.records[0].precision === "site" ? LIFT : 0;
     return Array.from(found.values());
   };
 
@@ -44,7 +47,7 @@
    *  Greedy from the greatest down over a grid, again until nothing overlaps: 5,000 places in about 4 ms. */
   atlas.clusters = function (places, scale) {
     let groups = places.map((place) => ({
-      key: place.key, x: place.x * scale, y: place.y * scale, places: [place], incidents: place.incidents,
+      key: place.key, x: place.x * scale, y: place.y * scale, lift: place.lift, places: [place], incidents: place.incidents,
       count: place.records.length, radius: atlas.radius(place.incidents, place.records.length),
     }));
     groups.sort((a, b) => b.incidents - a.incidents || b.count - a.count || (a.key < b.key ? -1 : 1));
@@ -57,7 +60,7 @@
   };
 
   function merge(groups) {
-    const cell = 2 * LARGEST;
+    const cell = 2 * LARGEST + LIFT; // no two marks that touch lie further apart than one cell
     const grid = new Map();
     const kept = [];
     for (const group of groups) {
@@ -83,7 +86,7 @@
     for (let i = column - 1; i <= column + 1; i++) {
       for (let j = row - 1; j <= row + 1; j++) {
         for (const other of grid.get(i * 65536 + j) || []) {
-          const distance = Math.hypot(other.x - group.x, other.y - group.y);
+          const distance = Math.hypot(other.x - group.x, other.y - other.lift - group.y + group.lift);
           if (distance < least && distance < other.radius + group.radius) {
             least = distance;
             best = other;
@@ -98,6 +101,7 @@
     for (const place of group.places) host.places.push(place);
     host.incidents += group.incidents;
     host.count += group.count;
+    host.lift = 0; // many are no pin
     host.radius = atlas.radius(host.incidents, host.count);
   }
 
@@ -106,8 +110,11 @@
     return group.places.length > 1 && atlas.clusters(group.places, scale).length > 1;
   };
 
-  /** The name most of these records give their place; of equals the shortest, then the first. */
-  atlas.placeName = function (records) {
+  /** A place's name: of the known town at its very point, else what most of its records say, of equals the shortest. */
+  atlas.placeName = function (records, towns = []) {
+    const at = records[0].point;
+    const town = at && towns.find(({ point }) => Math.abs(point[0] - at[0]) < SAME && Math.abs(point[1] - at[1]) < SAME);
+    if (town) return town.name;
     const counts = new Map();
     for (const record of records) {
       const name = record.place || record.name;

@@ -1,8 +1,9 @@
 "use strict";
 // Routes as corridors: side by side where they share a leg, direction shown, dashed where inferred; river stretches as bands.
 (function (atlas) {
-  const STEP = 1.6; // pixels between drawn points
-  const RAMP = 14; // pixels in which a route changes its lane beside a town
+  const STEP = 4.5; // pixels between drawn points: half the period of a dash, so that dashes hold still while the map moves
+  const BLEND = 6; // points over which a route changes its lane
+  const WHOLE = 5.2; // up to this zoom routes are worked out as a whole, closer in only what is near the view
 
   /** Widths in pixels at a zoom. */
   function widths(zoom) {
@@ -10,77 +11,23 @@
     return { line, gap: line + 1.7, air: 2.6, arrow: zoom < 4.5 ? 0.85 : zoom < 7 ? 1 : 1.2, band: zoom < 6 ? 7 : zoom < 8 ? 10 : 14 };
   }
 
-  const keyOf = ({ lon, lat }) => lon + "," + lat;
   const dashed = (leg) => leg.inferred || leg.mode === null || leg.mode === undefined;
 
-  // Legs of a route in runs that a pencil could draw without lifting.
-  function runs(record) {
-    const found = [];
-    record.legs.forEach((leg, i) => {
-      const last = found[found.length - 1];
-      if (last && record.legs[last[last.length - 1]].to === leg.from) last.push(i);
-      else found.push([i]);
-    });
-    return found;
-  }
-
-  // World points of each line in pixels at `scale`, without those too close to tell apart.
-  function thin(line, scale) {
-    const points = [];
-    let last = null;
-    line.forEach((at, i) => {
-      const point = [at[0] * scale, at[1] * scale];
-      const end = i === line.length - 1;
-      if (last && !end && Math.hypot(point[0] - last[0], point[1] - last[1]) < STEP) return;
-      points.push((last = point));
-    });
-    return points;
-  }
-
-  // The same line with a point at RAMP from either end, where the lane is reached.
-  function ramped(points) {
-    const length = atlas.lineLength(points);
-    if (length < RAMP * 2.5) return points;
-    return split(split(points, RAMP), length - RAMP);
-  }
-
-  function split(points, distance) {
-    let left = distance;
-    for (let i = 1; i < points.length; i++) {
-      const length = Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
-      if (left < length) {
-        const part = left / length;
-        const [ax, ay] = points[i - 1];
-        const middle = [ax + (points[i][0] - ax) * part, ay + (points[i][1] - ay) * part];
-        return points.slice(0, i).concat([middle], points.slice(i));
-      }
-      left -= length;
+  // Parts of an evenly parted leg within the box, each starting at a whole dash: [{points, at}].
+  function partsWithin({ points, at }, box) {
+    if (!box) return [{ points, at }];
+    const parts = [];
+    let from = -1;
+    for (let i = 0; i <= points.length; i++) {
+      const inside = i < points.length && points[i][0] > box[0] && points[i][0] < box[2] && points[i][1] > box[1] && points[i][1] < box[3];
+      if (inside && from < 0) from = i;
+      if (inside || from < 0) continue;
+      const start = from - (from % 2);
+      if (i - start > 1) parts.push({ points: points.slice(start, i), at: at.slice(start, i) });
+      from = -1;
     }
-    return points;
+    return parts;
   }
-
-  /** Legs of one run moved to their lanes. `legs`: [{points, offset}] that follow each other;
-   *  gives as many lines, joined: beside a town each runs over from one lane to the next. */
-  atlas.joinLanes = function (legs) {
-    const points = [];
-    const offsets = [];
-    const starts = [];
-    legs.forEach((leg, i) => {
-      const line = ramped(leg.points);
-      const before = i ? (legs[i - 1].offset + leg.offset) / 2 : leg.offset;
-      const after = i < legs.length - 1 ? (legs[i + 1].offset + leg.offset) / 2 : leg.offset;
-      starts.push(i ? points.length - 1 : 0);
-      line.forEach((point, j) => {
-        if (i && !j) return; // the town itself is the last leg's end
-        points.push(point);
-        offsets.push(j === line.length - 1 ? after : leg.offset);
-      });
-      offsets[starts[i]] = before;
-    });
-    starts.push(points.length - 1);
-    const moved = atlas.offsetLine(points, offsets);
-    return legs.map((_, i) => moved.slice(starts[i], starts[i + 1] + 1));
-  };
 
   /** Routes and river stretches on the map: show(routes, stretches), focus(records on, softly), nearest(point). */
   atlas.corridors = function (map, data) {
@@ -90,7 +37,7 @@
     const window_ = worldBox(data.bounds);
     let routes = [];
     let stretches = [];
-    let drawn = ""; // zoom and records for which the lines were worked out
+    let drawn = ""; // what the lines were worked out for
     let width = widths(map.getZoom() || 4);
 
     function show(shownRoutes, shownStretches) {
@@ -109,7 +56,7 @@
 
     function routeItem(record) {
       const group = atlas.paint(atlas.svg("g", { class: "route is-" + record.kind, "data-id": record.id }), record);
-      const item = { record, group, world: (record.lines || []).map(toWorld), points: (record.points || []).map(([lat, lon]) => atlas.world(lat, lon)) };
+      const item = { record, group, world: (record.lines || []).map(toWorld), points: toWorld(record.points || []) };
       for (const part of ["casing", "air", "solid", "dashed", "arrows"]) {
         group.append((item[part] = atlas.svg("path", { class: "route-" + part })));
       }
@@ -130,40 +77,45 @@
       return item;
     }
 
-    // Lines depend on zoom and on what is shown, not on where the map stands.
+    // What the lines depend on: zoom, what is shown, and close in the view; then they lie in pixels of the whole world.
     function work() {
       const zoom = map.getZoom();
-      const key = zoom + ";" + routes.map((record) => record.id).join() + ";" + stretches.map((record) => record.id).join();
+      const near = zoom > WHOLE ? map.getPixelBounds().pad(0.4) : null;
+      const key = [zoom, near && near.min, near && near.max, ...routes.map(({ id }) => id), "", ...stretches.map(({ id }) => id)].join();
       if (key === drawn) return;
       drawn = key;
       width = widths(zoom);
       const scale = map.options.crs.scale(zoom) / 256;
-      const lined = routes.filter((record) => record.lines);
-      const lanes = atlas.lanes(lined.map((record) =>
-        record.legs.map((leg) => [keyOf(record.waypoints[leg.from]), keyOf(record.waypoints[leg.to])])));
-      lined.forEach((record, i) => layOut(items.get(record), lanes[i], scale));
-      for (const record of routes) {
-        const item = items.get(record);
-        item.dots = item.points.map(([x, y]) => [x * scale, y * scale]);
-        item.box = boxOf((item.legs || []).concat(item.dots.map((dot) => [dot])));
-      }
+      const box = near && [near.min.x, near.min.y, near.max.x, near.max.y];
       for (const record of stretches) {
         const item = items.get(record);
-        item.legs = item.world.map((line) => thin(line, scale));
-        item.box = boxOf(item.legs);
+        item.parts = item.world.map((line) => ({ points: scaled(line, scale) }));
       }
+      const parts = routes.flatMap((record, owner) => partsOf(record, owner, scale, box));
+      for (const air of [false, true]) sideBySide(parts.filter((part) => part.air === air), air ? width.air : width.gap);
+      for (const item of items.values()) item.box = boxOf(item.parts);
     }
 
-    function layOut(item, lanes, scale) {
-      const { record } = item;
-      item.legs = [];
-      for (const run of runs(record)) {
-        const legs = run.map((i) => ({
-          points: thin(item.world[i], scale),
-          offset: lanes[i] * (record.legs[i].course === "air" ? width.air : width.gap),
-        }));
-        atlas.joinLanes(legs).forEach((line, j) => (item.legs[run[j]] = line));
-      }
+    function partsOf(record, owner, scale, box) {
+      const item = items.get(record);
+      item.parts = [];
+      item.world.forEach((line, i) => {
+        const leg = record.legs[i];
+        const even = atlas.even(scaled(line, scale), STEP);
+        for (const { points, at } of partsWithin(even, box)) {
+          item.parts.push({ owner, points, at, leg, length: even.length, air: leg.course === "air", last: i === record.legs.length - 1 });
+        }
+      });
+      item.dots = scaled(item.points, scale);
+      for (const dot of item.dots) item.parts.push({ owner, points: [dot], dot: true });
+      return item.parts.filter((part) => !part.dot);
+    }
+
+    function sideBySide(parts, gap) {
+      const lanes = atlas.bundle(parts, width.line + 1.2, STEP);
+      parts.forEach((part, i) => {
+        if (lanes[i].some(Boolean)) part.points = atlas.offsetLine(part.points, atlas.smooth(lanes[i], BLEND).map((lane) => lane * gap));
+      });
     }
 
     function draw() {
@@ -171,48 +123,54 @@
       work();
       const origin = map.getPixelOrigin();
       const scale = map.options.crs.scale(map.getZoom()) / 256;
-      const view = renderers.routes._bounds;
-      const bounds = [
-        [Math.max(view.min.x, window_[0][0] * scale - origin.x), Math.max(view.min.y, window_[0][1] * scale - origin.y)],
-        [Math.min(view.max.x, window_[1][0] * scale - origin.x), Math.min(view.max.y, window_[1][1] * scale - origin.y)],
-      ];
+      const bounds = window_.map(([x, y]) => [x * scale - origin.x, y * scale - origin.y]);
       const root = map.getContainer().style;
       root.setProperty("--route-width", width.line + "px");
       root.setProperty("--band-width", width.band + "px");
       for (const record of routes) drawRoute(items.get(record), origin, bounds);
-      for (const record of stretches) drawStretch(items.get(record), origin, bounds);
+      for (const record of stretches) drawStretch(items.get(record), origin);
     }
+
+    const here = (points, origin) => points.map(([x, y]) => [x - origin.x, y - origin.y]);
 
     function drawRoute(item, origin, bounds) {
       const data = { casing: "", air: "", solid: "", dashed: "", arrows: "" };
-      const { record } = item;
-      const here = (line) => line.map(([x, y]) => [x - origin.x, y - origin.y]);
-      (item.legs || []).forEach((line, i) => {
-        const leg = record.legs[i];
-        const points = here(line);
-        const air = leg.course === "air";
+      for (const part of item.parts) {
+        if (part.dot) continue;
+        const points = here(part.points, origin);
         const path = atlas.pathData(points, bounds);
-        if (!path) return;
-        if (!air) data.casing += path;
-        data[air ? "air" : dashed(leg) ? "dashed" : "solid"] += path;
-        const last = i === record.legs.length - 1;
-        const spacing = air ? Infinity : record.kind === "escape" ? 150 : 110;
-        const least = air ? 60 : last ? 9 : 26;
-        for (const arrow of atlas.arrows(points, spacing, least)) {
-          if (arrow.x < bounds[0][0] || arrow.x > bounds[1][0] || arrow.y < bounds[0][1] || arrow.y > bounds[1][1]) continue;
-          data[air ? "air" : "arrows"] += atlas.arrowData(record.kind, arrow.x, arrow.y, arrow.angle, air ? width.arrow * 0.7 : width.arrow);
-        }
-      });
+        if (!path) continue;
+        if (!part.air) data.casing += path;
+        data[part.air ? "air" : dashed(part.leg) ? "dashed" : "solid"] += path;
+        data[part.air ? "air" : "arrows"] += arrows(item.record.kind, part, points, bounds);
+      }
       for (const part of Object.keys(data)) set(item[part], data[part]);
-      here(item.dots || []).forEach(([x, y], i) => {
+      here(item.dots, origin).forEach(([x, y], i) => {
         item.rings[i].setAttribute("cx", x);
         item.rings[i].setAttribute("cy", y);
         item.rings[i].setAttribute("r", width.line + 2.2);
       });
     }
 
-    function drawStretch(item, origin, bounds) {
-      const path = item.legs.map((line) => atlas.pathData(line.map(([x, y]) => [x - origin.x, y - origin.y]), bounds)).join("");
+    // Arrows stand at set distances from the leg's start, so that they hold still while the map moves.
+    function arrows(kind, { at, length, air, last }, points, [[left, top], [right, bottom]]) {
+      const spacing = air ? Infinity : kind === "escape" ? 150 : 110;
+      let data = "";
+      for (const distance of atlas.arrowsAt(length, spacing, air ? 60 : last ? 9 : 26)) {
+        const i = at.findIndex((gone) => gone >= distance);
+        if (i < 0 || (i === 0 && distance < at[0])) continue;
+        const [x, y] = points[i];
+        if (x < left || x > right || y < top || y > bottom) continue;
+        const back = points[Math.max(0, i - 1)];
+        const ahead = points[Math.min(points.length - 1, i + 1)];
+        const angle = Math.atan2(ahead[1] - back[1], ahead[0] - back[0]);
+        data += atlas.arrowData(kind, x, y, angle, air ? width.arrow * 0.7 : width.arrow);
+      }
+      return data;
+    }
+
+    function drawStretch(item, origin) {
+      const path = item.parts.map(({ points }) => atlas.pathData(here(points, origin))).join("");
       set(item.band, path);
       set(item.core, path);
     }
@@ -231,11 +189,9 @@
       for (const item of items.values()) {
         const box = item.box;
         if (!box || x < box[0] - reach - 12 || x > box[2] + reach + 12 || y < box[1] - reach - 12 || y > box[3] + reach + 12) continue;
-        const lines = (item.legs || []).concat((item.dots || []).map((dot) => [dot]));
-        for (let i = 0; i < lines.length; i++) {
-          const air = item.record.legs && item.record.legs[i] && item.record.legs[i].course === "air";
-          const soft = item.band ? -width.band / 4 : air ? 2 : 0; // a band is wide, a flight gives way
-          const distance = atlas.distanceTo(lines[i], x, y) + soft;
+        for (const part of item.parts) {
+          const soft = item.band ? -width.band / 4 : part.air ? 2 : 0; // a band is wide, a flight gives way
+          const distance = atlas.distanceTo(part.points, x, y) + soft;
           if (distance < least) {
             least = distance;
             best = item.record;
@@ -265,15 +221,16 @@
   };
 
   const toWorld = (line) => line.map(([lat, lon]) => atlas.world(lat, lon));
+  const scaled = (line, scale) => line.map(([x, y]) => [x * scale, y * scale]);
 
   function worldBox([[south, west], [north, east]]) {
     return [atlas.world(north, west), atlas.world(south, east)];
   }
 
-  function boxOf(lines) {
+  function boxOf(parts) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const line of lines) {
-      for (const [x, y] of line) {
+    for (const { points } of parts) {
+      for (const [x, y] of points) {
         box[0] = Math.min(box[0], x);
         box[1] = Math.min(box[1], y);
         box[2] = Math.max(box[2], x);

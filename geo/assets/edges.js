@@ -17,6 +17,8 @@
 
   const ARROWS = { left: "←", right: "→", top: "↑", bottom: "↓" };
 
+  const NARROW = 520; // pixels of map below which one button a side must do
+
   /** Buttons at the map's edge for the records shown that lie off it: `show(records)`. */
   atlas.edges = function (map, store, data) {
     const box = document.createElement("div");
@@ -27,24 +29,51 @@
 
     function show(records) {
       const away = atlas.places(records.filter((record) => record.point && !atlas.inWindow(record.point, data.bounds)));
-      const keep = new Set();
-      for (const place of away) {
-        keep.add(place.key);
-        const button = buttons.get(place.key) || create(place);
-        const name = atlas.placeName(place.records);
-        const n = place.records.length;
-        button.textContent = atlas.t("map.edge", { arrow: ARROWS[atlas.side([place.lat, place.lon], data.bounds)], place: name, n });
-        button.setAttribute("aria-label", atlas.t("map.edge.label", { place: name, n }));
-        button.onclick = () => store.showPlace(name, place.records);
-        button.title = name;
-        at.set(button, [place.lat, place.lon]);
-      }
+      const wanted = map.getSize().x < NARROW ? bySide(away) : away.map((place) => named(place.key, place.lat, place.lon, place.records));
+      const keep = new Set(wanted.map((each) => each.key));
       for (const [key, button] of buttons) {
         if (keep.has(key)) continue;
         button.remove();
         buttons.delete(key);
       }
+      for (const each of wanted) write(buttons.get(each.key) || create(each), each);
       arrange();
+    }
+
+    const named = (key, lat, lon, records) => ({ key, point: [lat, lon], records, name: atlas.placeName(records) });
+
+    // On a narrow map one button a side names them all.
+    function bySide(away) {
+      const sides = new Map();
+      for (const place of away) {
+        const side = atlas.side([place.lat, place.lon], data.bounds);
+        const held = sides.get(side);
+        if (held) held.push(place);
+        else sides.set(side, [place]);
+      }
+      return Array.from(sides, ([side, held]) => {
+        const records = held.flatMap((place) => place.records);
+        const one = named(side, held[0].lat, held[0].lon, records);
+        return held.length > 1 ? { ...one, name: atlas.t("map.edge.many") } : one;
+      });
+    }
+
+    function write(button, { point, name, records }) {
+      const n = records.length;
+      button.textContent = atlas.t("map.edge", { arrow: ARROWS[atlas.side(point, data.bounds)], place: name, n });
+      button.setAttribute("aria-label", atlas.t("map.edge.label", { place: name, n }));
+      button.onclick = () => store.showPlace(name, records);
+      button.title = name;
+      at.set(button, point);
+    }
+
+    function create({ key, point }) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "map-edge is-" + atlas.side(point, data.bounds);
+      box.append(button);
+      buttons.set(key, button);
+      return button;
     }
 
     // Each at the height, or the breadth, where it lies, clear of the corners and of one another.
@@ -63,15 +92,6 @@
         used[side] = place + room;
         button.style[flat ? "top" : "left"] = Math.round(place) + "px";
       }
-    }
-
-    function create(place) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "map-edge is-" + atlas.side([place.lat, place.lon], data.bounds);
-      box.append(button);
-      buttons.set(place.key, button);
-      return button;
     }
 
     map.on("moveend resize", arrange);

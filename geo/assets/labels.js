@@ -40,13 +40,13 @@
   const FAR = [[0.9, 0], [0.9, 1], [0.9, -1], [-0.9, 0], [-0.9, 1], [0.9, 2], [-0.9, 2], [0, 4], [1.2, 0], [1.2, 1], [-1.2, 1], [0, -4], [1.2, 2]];
 
   // An area's name may slip a little from its point before it is left out.
-  function areaSpots(x, y, width, height, angle, far) {
+  function areaSpots(x, y, width, height, angle, sort, far) {
     const turned = angle ? (angle * Math.PI) / 180 : 0;
     const w = Math.abs(width * Math.cos(turned)) + Math.abs(height * Math.sin(turned));
     const h = Math.abs(width * Math.sin(turned)) + Math.abs(height * Math.cos(turned));
     const steps = [[0, 0], [0, -1], [0, 1], [-0.4, 0], [0.4, 0], [0, -2], [0, 2], [-0.4, -1], [0.4, 1], [-0.4, 1], [0.4, -1],
       [0, -3], [0, 3], [-0.8, 0], [0.8, 0]].concat(far ? FAR : []);
-    return steps.map(([dx, dy]) => {
+    return (sort === "river" ? steps.slice(0, 3) : steps).map(([dx, dy]) => {
       const left = x - w / 2 + dx * w;
       const top = y - h / 2 + dy * (h + 4);
       return [left, top, left + w, top + h];
@@ -62,7 +62,8 @@
   };
 
   /** The label layer: `place(marks, wanted)` sets the names anew for what the map shows.
-   *  marks: [{x, y, radius, lat, lon}] in container pixels; wanted: names to be shown first. */
+   *  marks: [{x, y, radius}] in container pixels; wanted: names to be shown first; beside: ids of the countries
+   *  that may be named beside themselves; more: further boxes to keep clear of. */
   atlas.labels = function (map, basemap) {
     const svg = atlas.svg("svg", { class: "map-labels", "aria-hidden": "true" });
     const pane = map.getPane("labels") || map.createPane("labels");
@@ -71,6 +72,11 @@
     const context = document.createElement("canvas").getContext("2d");
     const sizes = new Map();
     const shown = new Map();
+    const leaders = atlas.svg("svg", { class: "map-labels", "aria-hidden": "true" });
+    const under = map.createPane("leaders");
+    under.style.zIndex = 590;
+    under.style.pointerEvents = "none";
+    under.append(leaders);
     const all = gather(basemap);
     const shapes = new Map(basemap.countries.filter((country) => country.id).map((country) => [country.id, country.polygons.map(boxed)]));
 
@@ -85,7 +91,7 @@
       return sizes.get(key);
     }
 
-    function place(marks, wanted = new Set()) {
+    function place(marks, wanted = new Set(), beside = new Set(), more = []) {
       const zoom = map.getZoom();
       const size = map.getSize();
       const inView = [];
@@ -94,21 +100,22 @@
         if (zoom >= label.most) continue;
         const at = map.latLngToContainerPoint(label.point);
         if (at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20) continue;
-        inView.push(candidate(label, at, marks, wanted, size));
+        inView.push(candidate(label, at, marks, wanted, beside, size));
       }
       inView.sort((a, b) => a.order - b.order);
       const taken = marks.map((mark) => [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius]);
       const dots = inView.filter((each) => each.town && !each.radius).map(({ at }) => [at.x - 2, at.y - 2, at.x + 2, at.y + 2]);
-      const chosen = atlas.placeLabels(inView, taken.concat(dots.slice(0, 40)));
+      const chosen = atlas.placeLabels(inView, taken.concat(more, dots.slice(0, 40)));
       draw(inView, chosen);
     }
 
-    function candidate(label, at, marks, wanted, size) {
+    function candidate(label, at, marks, wanted, beside, size) {
       const { width, height } = measure(label);
       if (!label.town) {
-        const far = label.sort === "country" && label.rank === 1;
-        const spots = inside(areaSpots(at.x, at.y, width, height, label.angle, far), size);
-        return { label, at, width, height, order: label.order, spots, allows: far && ((spot) => atHome(label.id, spot)) };
+        const country = label.sort === "country" && label.rank === 1;
+        const far = country && beside.has(label.id);
+        const spots = inside(areaSpots(at.x, at.y, width, height, label.angle, label.sort, far), size);
+        return { label, at, width, height, order: label.order, spots, allows: (country || label.sort === "sea") && ((spot) => atHome(label.id, spot)) };
       }
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
@@ -116,7 +123,7 @@
       return { label, at, width, height, radius, town: true, order, spots: inside(atlas.spots(at.x, at.y, width, height, radius || DOT), size) };
     }
 
-    // A country's name may stand on its own land or at sea, never on another country.
+    // A country's name may stand on its own land or at sea, never on another country; a sea's only at sea.
     function atHome(id, [left, top, right, bottom]) {
       return [left + 6, (left + right) / 2, right - 6].every((x) => {
         const { lat, lng } = map.containerPointToLatLng([x, (top + bottom) / 2]);
@@ -145,7 +152,7 @@
         keep.add(label);
         node.text.setAttribute("transform", "translate(" + corner.x.toFixed(1) + " " + corner.y.toFixed(1) + ")" +
           (label.angle ? "rotate(" + label.angle + ")" : ""));
-        if (node.leader) lead(node.leader, label, at, spot, x, y);
+        if (node.leader) lead(node.leader, at, spot, x, y, map.getSize());
         if (town) {
           const dot = map.containerPointToLayerPoint(at);
           node.dot.setAttribute("transform", "translate(" + dot.x.toFixed(1) + " " + dot.y.toFixed(1) + ")");
@@ -156,13 +163,15 @@
       for (const [label, node] of shown) {
         if (keep.has(label)) continue;
         node.group.remove();
+        if (node.leader) node.leader.remove();
         shown.delete(label);
       }
     }
 
     // A name beside its country is tied to it by a thin line.
-    function lead(line, label, at, [left, top, right, bottom], x, y) {
-      const away = at.x < left - 8 || at.x > right + 8 || at.y < top - 30 || at.y > bottom + 30;
+    function lead(line, at, [left, top, right, bottom], x, y, size) {
+      const seen = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y;
+      const away = seen && (at.x < left - 8 || at.x > right + 8 || at.y < top - 30 || at.y > bottom + 30);
       line.setAttribute("visibility", away ? "visible" : "hidden");
       if (!away) return;
       const from = map.containerPointToLayerPoint(at);
@@ -178,7 +187,7 @@
       text.textContent = font.caps ? label.name.toUpperCase() : label.name;
       const node = { group, text };
       if (label.town) group.append((node.dot = atlas.svg("circle", { class: "town-dot", r: label.rank === 1 ? 2.6 : 2 })));
-      if (label.sort === "country" && label.rank === 1) group.append((node.leader = atlas.svg("line", { class: "map-leader", visibility: "hidden" })));
+      if (label.sort === "country" && label.rank === 1) leaders.append((node.leader = atlas.svg("line", { class: "map-leader", visibility: "hidden" })));
       group.append(text);
       svg.append(group);
       shown.set(label, node);
@@ -186,8 +195,9 @@
     }
 
     // While the zoom is under way the names would stand wrong: they fade and come back in their new places.
-    map.on("zoomstart", () => svg.classList.add("is-moving"));
-    map.on("zoomend moveend", () => svg.classList.remove("is-moving"));
+    const moving = (is) => () => [svg, leaders].forEach((each) => each.classList.toggle("is-moving", is));
+    map.on("zoomstart", moving(true));
+    map.on("zoomend moveend", moving(false));
     return { place };
   };
 

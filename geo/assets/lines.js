@@ -1,6 +1,7 @@
 "use strict";
 // Geometry of lines on the screen: side by side, arrows, nearest. No DOM; points are [x, y] in pixels.
 (function (atlas) {
+  const PARALLEL = 0.85; // cosine: lines within some 30 degrees run the same way
   const MITER = 2; // a sharp corner may stand out this many offsets, no more
 
   // Unit normals (to the right of travel) of each segment; a segment of no length takes its neighbour's.
@@ -63,69 +64,103 @@
     return unfold(moved, points);
   };
 
-  /** Lanes for routes that share legs. `routes`: one list a route of legs [from, to], each a key of a place.
-   *  Gives the same lists with a lane number a leg: 0 alone, -0.5 and 0.5 for two, and so on, signed to the
-   *  leg's own direction, so that `offsetLine(leg, lane * gap)` never puts two routes on one line. */
-  atlas.lanes = function (routes) {
-    const shared = new Map();
-    routes.forEach((legs, route) => {
-      for (const [from, to] of legs) {
-        const key = from < to ? from + "|" + to : to + "|" + from;
-        let group = shared.get(key);
-        if (!group) shared.set(key, (group = { from, routes: [] })); // the first route's direction is the group's
-        if (!group.routes.includes(route)) group.routes.push(route);
+  /** Points every `step` pixels along a line, its own corners left out, its ends kept:
+   *  {points, at: distance of each from the start, length}. */
+  atlas.even = function (line, step) {
+    const points = [line[0].slice()];
+    const at = [0];
+    let gone = 0;
+    for (let i = 1; i < line.length; i++) {
+      const [ax, ay] = line[i - 1];
+      const dx = line[i][0] - ax;
+      const dy = line[i][1] - ay;
+      const length = Math.hypot(dx, dy);
+      for (let next = points.length * step; next < gone + length; next = points.length * step) {
+        const part = (next - gone) / length;
+        points.push([ax + dx * part, ay + dy * part]);
+        at.push(next);
       }
+      gone += length;
+    }
+    points.push(line[line.length - 1].slice());
+    at.push(gone);
+    return { points, at, length: gone };
+  };
+
+  /** Lanes for lines that run together. `lines`: [{owner, points}], points evenly `step` pixels apart; lines of
+   *  different owners within `reach` pixels that run the same way, or against each other, lie side by side there.
+   *  Gives for each point a lane: 0 alone, -0.5 and 0.5 for two, and so on, signed to the line's own direction,
+   *  so that `offsetLine(points, lanes times a gap)` never puts two owners on one line. */
+  atlas.bundle = function (lines, reach, step) {
+    const cell = Math.max(reach, step);
+    const grid = new Map();
+    const ways = lines.map(({ points }) => normals(points).map(([x, y]) => [y, -x]));
+    const wayOf = (line, i) => ways[line][Math.min(i, ways[line].length - 1)];
+    lines.forEach(({ points }, line) => {
+      points.forEach(([x, y], i) => {
+        const key = Math.floor(x / cell) * 1048576 + Math.floor(y / cell);
+        const held = grid.get(key);
+        if (held) held.push(line, i);
+        else grid.set(key, [line, i]);
+      });
     });
-    return routes.map((legs, route) =>
-      legs.map(([from, to]) => {
-        const group = shared.get(from < to ? from + "|" + to : to + "|" + from);
-        const lane = group.routes.indexOf(route) - (group.routes.length - 1) / 2;
-        return from === group.from ? lane : -lane || 0;
+    const beside = (line, i) => {
+      const found = new Map();
+      const [x, y] = lines[line].points[i];
+      const [wx, wy] = wayOf(line, i);
+      const column = Math.floor(x / cell);
+      const row = Math.floor(y / cell);
+      for (let c = column - 1; c <= column + 1; c++) {
+        for (let r = row - 1; r <= row + 1; r++) {
+          const held = grid.get(c * 1048576 + r);
+          if (!held) continue;
+          for (let k = 0; k < held.length; k += 2) {
+            const other = held[k];
+            if (lines[other].owner === lines[line].owner || found.has(lines[other].owner)) continue;
+            const [ox, oy] = lines[other].points[held[k + 1]];
+            if (Math.abs((ox - x) * -wy + (oy - y) * wx) >= reach || Math.abs((ox - x) * wx + (oy - y) * wy) > step) continue;
+            const way = wayOf(other, held[k + 1]);
+            if (Math.abs(way[0] * wx + way[1] * wy) > PARALLEL) found.set(lines[other].owner, way);
+          }
+        }
+      }
+      return found;
+    };
+    return lines.map(({ owner, points }, line) =>
+      points.map((_, i) => {
+        const found = beside(line, i);
+        if (!found.size) return 0;
+        const way = wayOf(line, i);
+        let before = 0;
+        let first = owner; // its direction tells right from left for all
+        for (const other of found.keys()) {
+          if (other < owner) before++;
+          if (other < first) first = other;
+        }
+        const lane = before - found.size / 2;
+        const lead = first === owner ? way : found.get(first);
+        return lead[0] * way[0] + lead[1] * way[1] < 0 ? -lane || 0 : lane;
       })
     );
   };
 
-  /** Length of a line in pixels. */
-  atlas.lineLength = function (points) {
-    let sum = 0;
-    for (let i = 1; i < points.length; i++) {
-      sum += Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
-    }
-    return sum;
+  /** A running mean over `reach` values to either side, shorter at the ends. */
+  atlas.smooth = function (values, reach) {
+    const sums = [0];
+    for (const value of values) sums.push(sums[sums.length - 1] + value);
+    return values.map((_, i) => {
+      const from = Math.max(0, i - reach);
+      const to = Math.min(values.length, i + reach + 1);
+      return (sums[to] - sums[from]) / (to - from);
+    });
   };
 
-  /** Point and direction (radians) at a distance along the line: {x, y, angle}. */
-  atlas.along = function (points, distance) {
-    let left = distance;
-    for (let i = 1; i < points.length; i++) {
-      const dx = points[i][0] - points[i - 1][0];
-      const dy = points[i][1] - points[i - 1][1];
-      const length = Math.hypot(dx, dy);
-      if (left <= length || i === points.length - 1) {
-        const part = length ? Math.min(1, left / length) : 0;
-        return { x: points[i - 1][0] + dx * part, y: points[i - 1][1] + dy * part, angle: Math.atan2(dy, dx) };
-      }
-      left -= length;
-    }
-    return { x: points[0][0], y: points[0][1], angle: 0 };
-  };
-
-  /** Places for arrows on a line, evenly `spacing` pixels apart and centred; none on a line shorter than `least`.
-   *  The direction is taken over the arrow's own length, so that a kink can't turn it. */
-  atlas.arrows = function (points, spacing, least) {
-    const length = atlas.lineLength(points);
+  /** Distances from a line's start at which arrows stand: evenly about `spacing` pixels apart and centred;
+   *  none on a line shorter than `least`. */
+  atlas.arrowsAt = function (length, spacing, least) {
     if (length < least) return [];
     const count = Math.max(1, Math.round(length / spacing));
-    const found = [];
-    for (let i = 0; i < count; i++) {
-      const middle = ((i + 0.5) / count) * length;
-      const reach = Math.min(5, length / 3);
-      const back = atlas.along(points, Math.max(0, middle - reach));
-      const ahead = atlas.along(points, Math.min(length, middle + reach));
-      const here = atlas.along(points, middle);
-      found.push({ x: here.x, y: here.y, angle: Math.atan2(ahead.y - back.y, ahead.x - back.x) });
-    }
-    return found;
+    return Array.from({ length: count }, (_, i) => ((i + 0.5) / count) * length);
   };
 
   /** Distance in pixels from a point to a line. */

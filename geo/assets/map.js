@@ -17,7 +17,7 @@
     const points = atlas.points(map, store, data, tip);
     const names = atlas.labels(map, basemap);
     const edges = atlas.edges(map, store, data);
-    const path = atlas.journey(map, data);
+    const journey = atlas.journey(map, data);
     let free = false; // true once a reader moved the map: it no longer fits itself
     const moved = () => (free = true);
 
@@ -45,7 +45,27 @@
       name();
     }
 
-    const name = atlas.calm(() => map._loaded && names.place(points.marks(), wanted()), 60);
+    const name = atlas.calm(() => {
+      if (!map._loaded) return;
+      const marks = points.marks();
+      journey.show(store.state.picked, marks);
+      names.place(marks, wanted(), beside(), journey.boxes().concat(furniture()));
+    }, 60);
+
+    // Buttons and scale lie on the map too.
+    function furniture() {
+      const frame = container.getBoundingClientRect();
+      return Array.from(container.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale"), (each) => {
+        const box = each.getBoundingClientRect();
+        return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+      });
+    }
+
+    // A covered country may be named beside itself: where there is room, and the origin always.
+    function beside() {
+      const wide = map.getSize().x > 700;
+      return new Set(record("countries").filter((each) => wide || each.role === "origin").map((each) => each.iso3));
+    }
 
     // Names that the reader asked for come before all others.
     function wanted() {
@@ -62,8 +82,8 @@
       const told = picked && picked.layer === "incidents" ? record("routes").filter((route) => (picked.routes || []).includes(route.id)) : [];
       corridors.focus(line ? [line] : told, !line);
       points.ring(place ? place.records : [picked, hover].filter(Boolean));
-      path.show(picked);
-      container.classList.toggle("has-path", path.shown());
+      journey.show(picked, points.marks());
+      container.classList.toggle("has-path", journey.shown());
     }
 
     // --- fitting --------------------------------------------------------------------------------------------------
@@ -92,12 +112,14 @@
     }
 
     function fit(animate) {
-      map.fitBounds(extent(), { padding: pad(), maxZoom: CLOSEST, animate: Boolean(animate) && !atlas.still() });
+      map.fitBounds(extent(), { ...pad(), maxZoom: CLOSEST, animate: Boolean(animate) && !atlas.still() });
     }
 
     const pad = () => {
       const size = map.getSize();
-      return [Math.min(36, size.x * 0.06), Math.min(36, size.y * 0.06)];
+      const side = Math.min(36, size.x * 0.06);
+      const top = Math.min(36, size.y * 0.06);
+      return { paddingTopLeft: [side + (size.x > 600 ? 44 : 0), top], paddingBottomRight: [side, top] }; // the buttons stand left
     };
 
     // Bring a picked record into view, moving no further than needed; what is seen already stays where it is.
@@ -116,7 +138,7 @@
       const wanted = L.bounds([map.project(box.getNorthWest()), map.project(box.getSouthEast())]);
       if (inner.contains(wanted)) return;
       if (box.getNorthWest().equals(box.getSouthEast())) map.panTo(box.getCenter(), { animate });
-      else map.fitBounds(box, { padding: pad(), maxZoom: Math.min(CLOSEST, map.getZoom() + 2), animate });
+      else map.fitBounds(box, { ...pad(), maxZoom: Math.min(CLOSEST, map.getZoom() + 2), animate });
     }
 
     function first() {
@@ -202,7 +224,6 @@
 
     map.on("moveend", () => {
       name();
-      path.show(store.state.picked);
       if (!free) return;
       const { lat, lng } = map.getCenter();
       store.viewed({ lat, lon: lng, zoom: map.getZoom() });
@@ -256,55 +277,4 @@
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(map);
   }
 
-  /** The path of a picked incident: thin lines between towns with numbered stops, bent so as not to pass for a track. */
-  atlas.journey = function (map, data) {
-    const pane = map.createPane("journey");
-    pane.style.zIndex = 590;
-    pane.style.pointerEvents = "none";
-    const svg = atlas.svg("svg", { class: "journey leaflet-zoom-hide", "aria-hidden": "true" });
-    pane.append(svg);
-    let stops = [];
-
-    function show(record) {
-      stops = ((record && record.path) || []).filter((stop) => Number.isFinite(stop.lat) && atlas.inWindow([stop.lat, stop.lon], data.bounds));
-      svg.textContent = "";
-      if (stops.length < 2 || !map._loaded) return;
-      const at = stops.map((stop) => map.latLngToLayerPoint([stop.lat, stop.lon]));
-      for (let i = 1; i < at.length; i++) if (!at[i].equals(at[i - 1])) svg.append(line(at[i - 1], at[i]));
-      numbers(at).forEach(({ x, y, text }) => svg.append(stopSign(x, y, text)));
-    }
-
-    function line(a, b) {
-      const bend = 0.12;
-      const x = (a.x + b.x) / 2 + (b.y - a.y) * bend;
-      const y = (a.y + b.y) / 2 - (b.x - a.x) * bend;
-      const group = atlas.svg("g", {});
-      const d = "M" + a.x + " " + a.y + "Q" + x + " " + y + " " + b.x + " " + b.y;
-      group.append(atlas.svg("path", { class: "journey-casing", d }), atlas.svg("path", { class: "journey-line", d }));
-      return group;
-    }
-
-    // Stops at one town share one sign: "1, 3".
-    function numbers(at) {
-      const found = [];
-      at.forEach((point, i) => {
-        const same = found.find((each) => Math.hypot(each.x - point.x, each.y - point.y) < 14);
-        if (same) same.text += " " + (i + 1);
-        else found.push({ x: point.x, y: point.y, text: String(i + 1) });
-      });
-      return found;
-    }
-
-    function stopSign(x, y, text) {
-      const width = 13 + Math.max(0, text.length - 1) * 5;
-      const sign = atlas.svg("g", { class: "journey-stop", transform: "translate(" + x + " " + (y - 17) + ")" });
-      sign.append(atlas.svg("rect", { x: -width / 2, y: -7.5, width, height: 15, rx: 7.5 }));
-      const words = atlas.svg("text", { "text-anchor": "middle", dy: "0.35em" });
-      words.textContent = text;
-      sign.append(words);
-      return sign;
-    }
-
-    return { show, shown: () => stops.length > 1 };
-  };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -230,7 +230,7 @@
         return [one.name, one.date_text, one.place === one.name ? "" : one.place, what].filter(Boolean).join(", ");
       }
       const records = recordsOf(group);
-      const place = atlas.placeName(group.places[0].records);
+      const place = atlas.placeName(group.places[0].records, data.basemap.places);
       return atlas.t(group.places.length > 1 ? "map.crowd.near" : "map.crowd.at", { what: counts(records), place });
     }
 
@@ -246,7 +246,7 @@
       if (one) return store.pick(one);
       if (map.getZoom() < map.getMaxZoom() && atlas.parts(group, map.options.crs.scale(map.getMaxZoom()) / 256)) return zoomTo(group);
       const records = recordsOf(group);
-      return store.showPlace(atlas.placeName(records), records);
+      return store.showPlace(atlas.placeName(records, data.basemap.places), records);
     }
 
     function zoomTo(group) {
@@ -326,7 +326,7 @@
       return Array.from(nodes.values()).map((node) => {
         const { x, y } = map.layerPointToContainerPoint([node.x, node.y]);
         const one = only(node.group);
-        return { x, y, radius: one ? (one.layer === "incidents" ? 9 : 7) : node.group.radius, group: node.group };
+        return { x, y: y - node.group.lift, radius: one ? 9 : node.group.radius };
       });
     }
 
