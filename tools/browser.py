@@ -74,10 +74,15 @@ def candidates() -> Iterator[str]:
         return
     yield from filter(None, map(shutil.which, NAMES))
     yield from (path for path in ELSEWHERE.get(platform.system(), ()) if Path(path).is_file())
+    if own := own_is_there():
+        yield own
+
+
+def own_is_there() -> str | None:
+    """The path of Playwright's own browser, where that has been fetched."""
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    if Path(own).is_file():
-        yield own
+    return own if Path(own).is_file() else None
 
 
 def starts(program: str) -> bool:
@@ -101,9 +106,12 @@ def find() -> str | None:
 def install() -> None:
     """Get a browser: from Playwright, else (as root) from the system's package manager."""
     say("No browser found: asking Playwright for one.")
-    if run(sys.executable, "-m", "playwright", "install", "chromium") and find():
+    playwright = (sys.executable, "-m", "playwright")
+    if run(*playwright, "install", "chromium") and find():
         return
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    if own_is_there() and run(*playwright, "install-deps", "chromium") and find():
         return
     for manager, commands in PACKAGES.items():
         if shutil.which(manager):
