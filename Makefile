@@ -12,8 +12,9 @@ help: ## what can be made
 
 run: .venv/run.stamp ## the app, on port 8501 (PORT=8600 changes it; ADDRESS=0.0.0.0 opens it to your network)
 	@echo "The Routes Atlas opens at http://$(ADDRESS):$(PORT)  (Ctrl+C stops it)"
-	@exec $(BIN)/python -m streamlit run app.py --server.headless true \
-		--server.address $(ADDRESS) --server.port $(PORT)
+	@$(BIN)/python -m streamlit run app.py --server.headless true \
+		--server.address $(ADDRESS) --server.port $(PORT) \
+		|| { echo "If that port is taken, choose another: make run PORT=8600"; exit 1; }
 
 test: .venv/dev.stamp ## style, types, unit tests, the app and the browser
 	@BROWSER_PATH="$$($(BIN)/python -m tools.browser --install)" || exit 2; export BROWSER_PATH; \
