@@ -1,4 +1,4 @@
-"""The Routes Atlas: sourced layers of escape and repatriation routes, read, checked, selected and drawn.
+"""The Routes Atlas: sourced layers of escape and repatriation routes, from files to maps.
 
 Modules, in the order of the data's way:
 
@@ -7,7 +7,8 @@ Modules, in the order of the data's way:
 * ``geojson``: GeoJSON files with a stable layout
 * ``reading``, ``checking``, ``problem``: files to an ``Atlas``, and what is wrong with them
 * ``atlas``: layers, sources and version, in one value
-* ``selection``, ``select``, ``people``, ``folding``: what a reader chose, what that shows, and how to say it
-* ``style``, ``basemap``, ``words``, ``drawing``, ``document``, ``export``: a selection as one HTML file
+* ``selection``, ``select``, ``people``, ``folding``: what a reader chose, what it shows, in words
+* ``style``, ``words``, ``basemap``, ``polyline``, ``block``, ``drawing``, ``document``, ``export``:
+  a selection as one HTML file
 * ``frame``: that document inside the Streamlit app
 """

@@ -96,7 +96,9 @@ def _without(
     for f in layer.of_kind("id", "ids"):
         gone = withheld.get(f.refers or "", set())
         if gone:
-            changed[f.name] = [_forget(value, gone) for value in changed[f.name]]
+            values = [_forget(value, gone) for value in changed[f.name]]
+            # As objects: pandas would turn a None among texts into NaN.
+            changed[f.name] = pd.Series(values, dtype=object)
     return changed
 
 

@@ -52,8 +52,8 @@ def country_ids(topology: Topology) -> set[str]:
 def reduced(topology: Topology, near: BaseGeometry) -> Topology:
     """A coarser copy: full detail within ``near`` (EPSG:4326), an outline beyond.
 
-    Arcs are shared, so borders still meet. Small islands, lakes, rivers and towns elsewhere are left
-    out; names of countries and seas stay.
+    Arcs are shared, so borders still meet. Small islands, lakes, rivers and towns elsewhere are
+    left out; names of countries and seas stay.
     """
     (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
     shapely.prepare(near)

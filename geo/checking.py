@@ -1,4 +1,4 @@
-"""Checks of records against the schema: every problem says the place, the value and what to write."""
+"""Checks of records against the schema: a problem says the place, the value and what to write."""
 
 from __future__ import annotations
 
@@ -152,15 +152,7 @@ def _check_fields(record: Record, fields: Iterable[Field], says: Says) -> Iterat
 
 def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Problem]:
     if f.kind == "records":
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            yield says(name, value, "is not a list of objects", losing=True)
-            return
-        for n, item in enumerate(value):
-            for inner in f.inner:
-                if item.get(inner.name) not in (None, ""):
-                    yield from _check_value(
-                        f"{name}[{n}].{inner.name}", item[inner.name], inner, says
-                    )
+        yield from _check_records(name, value, f, says)
         return
     if f.kind in _LISTS:
         if not isinstance(value, list):
@@ -181,6 +173,16 @@ def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Proble
         yield says(name, value, advice, losing=f.kind != "link")
 
 
+def _check_records(name: str, value: Any, f: Field, says: Says) -> Iterator[Problem]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        yield says(name, value, "is not a list of objects", losing=True)
+        return
+    for n, item in enumerate(value):
+        for inner in f.inner:
+            if item.get(inner.name) not in (None, ""):
+                yield from _check_value(f"{name}[{n}].{inner.name}", item[inner.name], inner, says)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
@@ -188,7 +190,10 @@ def _is_number(value: object) -> bool:
 def _text(value: object, _: Field) -> str | None:
     if not isinstance(value, str):
         return "is not text; write it in quotation marks"
-    return "holds a null character; take it out" if "\0" in value else None
+    if "\0" in value:
+        return "holds a null character; take it out"
+    half = any("\ud800" <= letter <= "\udfff" for letter in value)
+    return "holds half a character; take it out" if half else None
 
 
 def _integer(value: object, _: Field) -> str | None:
@@ -283,7 +288,7 @@ def _check_geometry(geometry: Any, layer: Layer, says: Says) -> Iterator[Problem
 
 
 def _first_outside(coordinates: Any) -> list[Any] | None:
-    """The first position that lies outside EPSG:4326, or None; what is no list counts as outside."""
+    """The first position outside EPSG:4326, or None; what is no list counts as outside."""
     if not isinstance(coordinates, list):
         return [coordinates]
     if coordinates and isinstance(coordinates[0], list):

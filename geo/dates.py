@@ -20,6 +20,11 @@ _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
 Edge = Literal["first", "last"]
 
 
+def _or(value: int | None, default: int) -> int:
+    # Not `value or default`: a month or day 0 is a mistake to be told.
+    return default if value is None else value
+
+
 @dataclass(frozen=True)
 class Point:
     """A day, month or year with its mark: ``~`` about, ``?`` uncertain, ``%`` both."""
@@ -32,15 +37,15 @@ class Point:
     def edge(self, edge: Edge) -> int:
         """First or last day of the point, in days since 1970-01-01; marks never widen it."""
         if edge == "first":
-            return date(self.year, self.month or 1, self.day or 1).toordinal() - _EPOCH
-        month = self.month or 12
-        day = self.day or calendar.monthrange(self.year, month)[1]
+            return date(self.year, _or(self.month, 1), _or(self.day, 1)).toordinal() - _EPOCH
+        month = _or(self.month, 12)
+        day = _or(self.day, calendar.monthrange(self.year, month)[1])
         return date(self.year, month, day).toordinal() - _EPOCH
 
 
 @dataclass(frozen=True)
 class Edtf:
-    """An interval between two points; ``None`` is an open end. A single date has both ends alike."""
+    """An interval between two points; ``None`` is an open end, a single date has both alike."""
 
     start: Point | None
     end: Point | None
@@ -127,10 +132,14 @@ def say(text: str | None, lang: str = "en") -> str:
         return ""
     interval = parse(text)
     start, end = interval.start, interval.end
-    if start is None or end is None:
-        known = start or end
-        assert known is not None
-        return f"{'from' if start else 'until'} {_say_point(known, lang)}"
+    if start and not end:
+        return f"from {_say_point(start, lang)}"
+    if end and not start:
+        return f"until {_say_point(end, lang)}"
+    return _say_span(start, end, lang) if start and end else ""
+
+
+def _say_span(start: Point, end: Point, lang: str) -> str:
     if start == end:
         return _say_point(start, lang)
     if end.edge("first") <= start.edge("first"):

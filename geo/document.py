@@ -1,8 +1,8 @@
 """The document: one HTML string that holds map, library, scripts and the records of a selection.
 
-It asks for nothing when opened: everything is inside, and a Content-Security-Policy with the hash of
-each script allows nothing else. Text from data travels only in the JSON block; the page's own markup
-holds the title and the sentence, escaped.
+It asks for nothing when opened: everything is inside, and a Content-Security-Policy with the hash
+of each script allows nothing else. Text from data travels only in the JSON block; the page's own
+markup holds the title and the sentence, escaped.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ Controls = Literal["full", "map"]
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
     "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
-    "dom", "lines", "basemap", "labels", "marks", "corridors", "clusters", "points", "gestures", "edges", "map",
-    "layout", "timeline", "filters", "legend", "list", "detail", "address", "messages", "main",
+    "dom", "lines", "basemap", "labels", "marks", "corridors", "clusters", "points", "journey",
+    "gestures", "edges", "map", "layout", "timeline", "filters", "legend", "list", "detail",
+    "print", "address", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels")

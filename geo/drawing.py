@@ -6,8 +6,6 @@ field holding ``{{ … }}`` would run. This is the one module that imports foliu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.map import CustomPane
@@ -40,8 +38,8 @@ class AtlasMap(folium.Map):
     class and are shared by every map of the process.
     """
 
-    default_js: Sequence[tuple[str, str]] = []
-    default_css: Sequence[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium types it
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 class _Page(Figure):
@@ -50,7 +48,7 @@ class _Page(Figure):
 
 def _fixed_id(element: MacroElement | Element, id_: str) -> None:
     # branca draws ids at random; fixed ones keep the same input at the same bytes.
-    element._id = id_
+    element._id = id_  # noqa: SLF001 - branca has no public way to name an element
 
 
 def folium_map(bounds: Bounds) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def _sum(incidents: Iterable[Mapping[str, Any]], name: str, *, silent: bool) -> 
             continue
         low += least or 0
         high += most if most is not None else least or 0
-        at_least = at_least or least is None or most is None
+        at_least = at_least or most is None
     return Range(low, high, at_least)
 
 

@@ -1,7 +1,7 @@
 """Lines of whole numbers as short ASCII text, in the encoded polyline format.
 
-Each number is the difference to the last point's, zigzag-coded, in groups of five bits. The format is
-Google's (developers.google.com/maps/documentation/utilities/polylinealgorithm), here with x before y.
+Each number is the difference to the last point's, zigzag-coded, in groups of five bits. The format
+is Google's (developers.google.com/maps/documentation/utilities/polylinealgorithm), with x first.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ def vocabulary(atlas: Atlas) -> Vocabulary:
 class Selection:
     """A selection; empty values choose everything.
 
-    ``since`` and ``until`` (``from`` and ``to`` in a query) are a day, month or year; the lists hold
-    sorted ids. ``item`` is ``layer:id`` of the picked record, ``view`` is ``lat,lon,zoom``
+    ``since`` and ``until`` (``from`` and ``to`` in a query) are a day, month or year; the lists
+    hold sorted ids. ``item`` is ``layer:id`` of the picked record, ``view`` is ``lat,lon,zoom``
     (EPSG:4326 degrees); these two do not filter.
     """
 
@@ -193,9 +193,11 @@ def _date(name: str, value: str, notes: list[Note], lang: str) -> str:
 def _choose(
     name: str, values: Sequence[str], known: frozenset[str], notes: list[Note], lang: str
 ) -> tuple[str, ...]:
-    for value in values:
-        if value and value not in known:
-            notes.append(Note(name, value, t("say.note.unknown", lang, name=name, value=value)))
+    notes += [
+        Note(name, value, t("say.note.unknown", lang, name=name, value=value))
+        for value in values
+        if value and value not in known
+    ]
     return tuple(sorted({value for value in values if value in known}))
 
 

@@ -51,7 +51,7 @@ CROSSING: Mark = _mark("#3d4650", "#d5dbe2", "bar")
 SITE: Mark = _mark("#3d4650", "#d5dbe2", "square")
 
 ROLES: Mapping[str, Mark] = {
-    "origin": _mark("#e3d5d0", "#3f3234"),
+    "origin": _mark("#efe1dc", "#3f3234"),
     "first_country": _mark("#ece3d2", "#38342c"),
     "transit": _mark("#e6ead9", "#2f3830"),
     "destination": _mark("#d9e6ec", "#283a44"),

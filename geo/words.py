@@ -1,4 +1,4 @@
-"""The words of the interface, from the catalogues in ``assets/words``; the document carries them too."""
+"""The words of the interface, from the catalogues in ``assets/words``."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ def t(key: str, lang: str = "en", **values: object) -> str:
     text = catalogue(lang)[key]
     if not isinstance(text, str):
         n = values["n"]
-        assert isinstance(n, int)
-        text = text[_locale(lang).plural_form(n)]
+        text = text[_locale(lang).plural_form(n if isinstance(n, int) else 0)]
 
     def fill(match: re.Match[str]) -> str:
         value = values[match[1]]

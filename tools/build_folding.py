@@ -1,8 +1,8 @@
 """Write the folding table that search uses on both sides: ``python tools/build_folding.py``.
 
-The table maps each upper-case letter to its lower-case one, as ranges [first, last, step, distance]
-of code points. It is committed, so that a newer Unicode in Python or in a browser cannot make the two
-find different records.
+The table maps each upper-case letter to its lower-case one, as ranges [first, last, step,
+distance] of code points. It is committed, so that a newer Unicode in Python or in a browser cannot
+make the two find different records.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
       if (low === null && high === null && silent) continue;
       sum.min += low || 0;
       sum.max += high !== null ? high : low || 0;
-      sum.atLeast = sum.atLeast || low === null || high === null;
+      sum.atLeast = sum.atLeast || high === null;
     }
     return sum;
   }
