@@ -92,6 +92,7 @@
         item.parts = item.world.map((line) => ({ points: scaled(line, scale) }));
       }
       const parts = routes.flatMap((record, owner) => partsOf(record, owner, scale, box));
+      partDots();
       for (const air of [false, true]) sideBySide(parts.filter((part) => part.air === air), air ? width.air : width.gap);
       for (const item of items.values()) item.box = boxOf(item.parts);
     }
@@ -110,6 +111,20 @@
       for (const dot of item.dots) item.parts.push({ owner, points: [dot], dot: true });
       return item.parts.filter((part) => !part.dot);
     }
+
+    // Two routes with a point at one town: their rings stand side by side.
+    function partDots() {
+      const towns = new Map();
+      for (const record of routes) {
+        for (const dot of items.get(record).dots) {
+          const key = dot.join();
+          towns.set(key, (towns.get(key) || []).concat([dot]));
+        }
+      }
+      for (const dots of towns.values()) dots.forEach((dot, i) => (dot[0] += (i - (dots.length - 1) / 2) * 2 * (ringSize() + 1)));
+    }
+
+    const ringSize = () => width.line + 2.2;
 
     function sideBySide(parts, gap) {
       const lanes = atlas.bundle(parts, width.line + 1.2, STEP);
@@ -148,7 +163,7 @@
       here(item.dots, origin).forEach(([x, y], i) => {
         item.rings[i].setAttribute("cx", x);
         item.rings[i].setAttribute("cy", y);
-        item.rings[i].setAttribute("r", width.line + 2.2);
+        item.rings[i].setAttribute("r", ringSize());
       });
     }
 

@@ -30,24 +30,25 @@
     return [x * stretch, y * stretch];
   }
 
-  // Where the moved line runs against its original (a bend tighter than the offset), draw the loop together.
+  // Where the moved line runs against its original (a bend tighter than the offset), the loop is drawn together:
+  // points that fold back are pooled in their mean, together with those before, until none folds.
   function unfold(moved, points) {
-    for (let round = 0; round < 4; round++) {
-      let folds = 0;
-      for (let i = 1; i < moved.length; i++) {
-        const dx = moved[i][0] - moved[i - 1][0];
-        const dy = moved[i][1] - moved[i - 1][1];
-        const along = dx * (points[i][0] - points[i - 1][0]) + dy * (points[i][1] - points[i - 1][1]);
-        if (along >= 0) continue;
-        const middle = [(moved[i][0] + moved[i - 1][0]) / 2, (moved[i][1] + moved[i - 1][1]) / 2];
-        moved[i] = middle;
-        moved[i - 1] = middle.slice();
-        folds++;
+    const pools = [];
+    moved.forEach((point, i) => {
+      let last = { x: point[0], y: point[1], from: i, to: i };
+      for (let before = pools[pools.length - 1]; before && folds(before, last, points); before = pools[pools.length - 1]) {
+        pools.pop();
+        const a = before.to - before.from + 1;
+        const b = last.to - last.from + 1;
+        last = { x: (before.x * a + last.x * b) / (a + b), y: (before.y * a + last.y * b) / (a + b), from: before.from, to: last.to };
       }
-      if (!folds) return moved;
-    }
-    return moved;
+      pools.push(last);
+    });
+    return pools.flatMap(({ x, y, from, to }) => Array.from({ length: to - from + 1 }, () => [x, y]));
   }
+
+  const folds = (a, b, points) =>
+    (b.x - a.x) * (points[b.from][0] - points[a.to][0]) + (b.y - a.y) * (points[b.from][1] - points[a.to][1]) < 0;
 
   /** The line moved sideways: `offset` pixels to the right of travel (y grows downward), one number or one a point.
    *  Gives as many points as it was given. */

@@ -72,12 +72,14 @@
         }
         update(node, each, origin);
       }
-      if (fresh.firstChild) box.append(fresh);
+      const grown = Boolean(fresh.firstChild); // a button must never stand without a name
+      if (grown) box.append(fresh);
       for (const node of spare) node.button.remove();
       if (lost) focusNear(lost);
       drawHalos();
       stop();
-      later();
+      if (grown) label();
+      else later();
     }
 
     function create(fresh) {
