@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.__main__ import _parser
+from geo.frame import SANDBOX
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
@@ -62,6 +63,11 @@ def test_commands_are_understood(page):
         if len(words) < 2 or "…" in line or "[" in line or "--help" in words:
             continue
         _parser().parse_args(words)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/embedding.md"])
+def test_snippets_have_the_sandbox_that_the_app_gives(page):
+    assert f'sandbox="{SANDBOX}"' in (ROOT / page).read_text(encoding="utf-8")
 
 
 def test_readme_of_the_data_counts_right():
@@ -139,3 +145,27 @@ def test_requirements_are_exact():
             if line and not line.startswith(("#", "-")):
                 assert re.match(r"[\w.-]+==[\w.]+(\s+#|$)", line), f"{file}: {line}"
     assert not pins("constraints.txt").keys() & pins("requirements.txt").keys()
+
+
+# --- the page of a publisher that docs/embedding.md shows ---------------------------------------
+
+
+def test_the_embedding_page_works_as_it_stands(atlas, new_page, tmp_path):
+    from geo.document import document
+    from geo.selection import Selection
+
+    text = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
+    snippet, script = re.findall(r"```html\n(.*?)```", text, re.DOTALL)
+    narrow = Selection(route=("southeast-asia-laos",))
+    (tmp_path / "map.html").write_text(document(atlas, narrow), encoding="utf-8")
+    page_html = snippet.replace("https://your.site/", "") + '<p id="caption"></p>' + script
+    (tmp_path / "article.html").write_text(page_html, encoding="utf-8")
+
+    page = new_page().page
+    page.goto((tmp_path / "article.html").as_uri())
+    frame = page.query_selector("iframe").content_frame()
+    frame.wait_for_selector("html[data-ready=true]", state="attached")
+    page.evaluate("show('kind=arrest')")
+    page.wait_for_function("document.querySelector('#caption').textContent !== ''")
+    assert "rrest" in page.inner_text("#caption")
+    page.wait_for_function("document.querySelector('iframe').height !== '640'")
