@@ -22,6 +22,8 @@ from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Layer
 from geo.select import Shown
 from geo.words import catalogue, country_name
 
+PARAMETERS = ("kind", "outcome", "corroboration")
+"""Vocabularies that a selection may name whether or not a record uses them."""
 NEAR = 0.6
 """Degrees round the points within which a selection's basemap keeps its detail."""
 
@@ -205,24 +207,37 @@ def _routes(atlas: Atlas, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, A
 
 
 def _vocabularies(layers: Mapping[str, gpd.GeoDataFrame], lang: str) -> dict[str, dict[str, str]]:
+    """Labels of the terms that the records use; of a selection's own vocabularies, all."""
+    used: dict[str, set[str]] = {name: set(VOCABULARIES[name]) for name in PARAMETERS}
+    codes: set[str] = set()
+    for name, rows in layers.items():
+        for f, value in _values(LAYERS[name], rows):
+            if f.vocabulary:
+                used.setdefault(f.vocabulary, set()).update(_listed(value))
+            elif f.kind in ("country", "countries"):
+                codes.update(_listed(value))
+            elif f.name == "mode":
+                used.setdefault("mode", set()).update(value.split(", "))
     labels = {
-        name: {id_: term.label for id_, term in terms.items()}
+        name: {id_: term.label for id_, term in terms.items() if id_ in used.get(name, ())}
         for name, terms in VOCABULARIES.items()
         if name != "sensitivity"
     }
-    codes = {code for name, rows in layers.items() for code in _codes(LAYERS[name], rows)}
     labels["country"] = {code: country_name(code, lang) for code in sorted(codes)}
     labels["layer"] = {name: layer.label for name, layer in LAYERS.items()}
     return labels
 
 
-def _codes(layer: Layer, rows: gpd.GeoDataFrame) -> Iterator[str]:
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _values(layer: Layer, rows: gpd.GeoDataFrame) -> Iterator[tuple[Field, Any]]:
+    """Every field of the records that has a value, and of the objects in their lists."""
     for f in layer.fields:
         for value in rows[f.name]:
-            if f.kind == "country" and value:
-                yield value
-            elif f.kind == "countries":
-                yield from value or ()
+            if not value:
+                continue
+            yield f, value
             for g in f.inner:
-                if g.kind == "country":
-                    yield from (item[g.name] for item in value or () if item.get(g.name))
+                yield from ((g, item[g.name]) for item in value if item.get(g.name))

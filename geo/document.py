@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from base64 import b64encode
 from functools import cache
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Any, Literal
 
 import minify
 
-from geo import basemap, dates
+from geo import basemap, dates, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
@@ -46,9 +44,6 @@ STYLES = ("document", "map", "panels")
 # JSON inside a script element: what could end the element, and the two line ends that are none in
 # JSON but were in older JavaScript.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-_RULE = re.compile(r"[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}")
-_UNUSED = re.compile(r"leaflet-(?:control-layers|popup|tile|vml|zoom-box|div-icon|editing)|lvml")
-_IMAGE = re.compile(r"[\w-]+:\s*url\([^)]*\);?")
 
 
 class EmptySelection(Exception):
@@ -119,14 +114,14 @@ def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls
     (south, west), (north, east) = values["bounds"]
     map_html, map_script = folium_map(((south, west), (north, east)))
     start = f"{map_script}\nRoutesAtlas.start(map_atlas);"
-    scripts = [_leaflet_script(), _own_script() + start]
+    scripts = [leaflet.script(), _own_script() + start]
     data = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Template(_asset("document.html")).substitute(
         lang=escape(lang),
         policy=escape(_policy(scripts)),
         version=escape(values["meta"]["version"]),
         title=escape(title),
-        styles=f"<style>{_leaflet_style()}{_own_style()}</style>",
+        styles=f"<style>{leaflet.style()}{_own_style()}</style>",
         skip=escape(t("meta.skip", lang)),
         controls=escape(controls),
         sentence=escape(sentence),
@@ -166,26 +161,3 @@ def _own_script() -> str:
 @cache
 def _own_style() -> str:
     return _small("text/css", "".join(_asset(f"{name}.css") for name in STYLES))
-
-
-def _leaflet(name: str) -> str:
-    package = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name
-    return package.read_text(encoding="utf-8")
-
-
-@cache
-def _leaflet_script() -> str:
-    # The comment names a map file that is not there.
-    return _leaflet("leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "").strip()
-
-
-@cache
-def _leaflet_style() -> str:
-    # Leaflet's style sheet names image files, and parts of it that are not used here.
-    style = _small("text/css", _IMAGE.sub("", _leaflet("leaflet.css")))
-    return "".join(rule for rule in _RULE.findall(style) if _used(rule))
-
-
-def _used(rule: str) -> bool:
-    selectors = rule.partition("{")[0].split(",")
-    return not all(_UNUSED.search(selector) for selector in selectors)

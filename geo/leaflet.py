@@ -1,0 +1,88 @@
+"""Leaflet from its package, without the parts that no document uses: tiles, images, popups.
+
+Half of an article's bytes would be Leaflet. Its source is cut at the ends of whole classes, which
+leaves everything else as its authors wrote it; a part that is not found stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import minify
+
+UNUSED = (
+    "Layers",
+    "Attribution",
+    "GeoJSON",
+    "ImageOverlay",
+    "VideoOverlay",
+    "SVGOverlay",
+    "Popup",
+    "GridLayer",
+    "TileLayer",
+    "TileLayerWMS",
+    "BoxZoom",
+)
+"""Classes that are left out, with their factory functions and exports."""
+
+_NOTICE = re.compile(r"/\* @preserve.*?\*/", re.DOTALL)
+_RULE = re.compile(r"[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}")
+_UNUSED_STYLE = re.compile(
+    r"leaflet-(?:control-layers|control-attribution|popup|tile|vml|zoom-box|div-icon|editing)|lvml"
+)
+_IMAGE = re.compile(r"[\w-]+:\s*url\([^)]*\);?")
+
+
+def _file(name: str) -> str:
+    path = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / name
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def script() -> str:
+    """Leaflet's script, minified, under its copyright notice; it makes the global ``L``."""
+    source = _file("leaflet-src.js").replace("//# sourceMappingURL=leaflet-src.js.map", "")
+    notice = _NOTICE.search(source)
+    if notice is None:
+        raise ValueError("leaflet-src.js has no copyright notice")
+    for name in UNUSED:
+        source = _without(source, name)
+    return f"{notice[0]}\n{minify.string('application/javascript', source)}"
+
+
+def _without(source: str, name: str) -> str:
+    """The source without a class, what makes one, and every statement that hands it on."""
+    start = re.search(rf"^  var {name} = \w+\.extend\(\{{$", source, re.MULTILINE)
+    if start is None:
+        raise ValueError(f"leaflet-src.js has no class {name}")
+    end = source.index("\n  });\n", start.start()) + len("\n  });\n")
+    source = source[: start.start()] + source[end:]
+    makers = re.findall(
+        rf"^  function (\w+)\([^\n]*\) \{{\n\s+return new {name}\(", source, re.MULTILINE
+    )
+    makers += re.findall(
+        rf"^  var (\w+) = function \([^\n]*\) \{{\n[^}}]*?return new {name}\(", source, re.MULTILINE
+    )
+    for maker in makers:
+        source = _cut(source, rf"  (?:function {maker}\(|var {maker} = function \().*?^  \}};?\n")
+    gone = "|".join([name, *makers])
+    gone = "|".join([gone, *re.findall(rf"^  var (\w+) = (?:{gone});$", source, re.MULTILINE)])
+    return _cut(source, rf"  (?![\s*/])[^\n]*\b(?:{gone})\b[^\n]*;\n")
+
+
+def _cut(source: str, pattern: str) -> str:
+    return re.sub(f"^{pattern}", "", source, flags=re.MULTILINE | re.DOTALL)
+
+
+@cache
+def style() -> str:
+    """Leaflet's style sheet, minified, without image files and rules of parts left out."""
+    text = str(minify.string("text/css", _IMAGE.sub("", _file("leaflet.css"))))
+    return "".join(rule for rule in _RULE.findall(text) if _is_used(rule))
+
+
+def _is_used(rule: str) -> bool:
+    selectors = rule.partition("{")[0].split(",")
+    return not all(_UNUSED_STYLE.search(selector) for selector in selectors)
