@@ -2,6 +2,7 @@
 // Routes as corridors: side by side where they share a leg, direction shown, dashed where inferred; river stretches as bands.
 (function (atlas) {
   const STEP = 4.5; // pixels between drawn points: half the period of a dash, so that dashes hold still while the map moves
+  const STUMP = 12; // pixels: a shorter leg has no direction to speak of and keeps its place
   const BLEND = 6; // points over which a route changes its lane
   const WHOLE = 5.2; // up to this zoom routes are worked out as a whole, closer in only what is near the view
 
@@ -93,7 +94,7 @@
       }
       const parts = routes.flatMap((record, owner) => partsOf(record, owner, scale, box));
       partDots();
-      for (const air of [false, true]) sideBySide(parts.filter((part) => part.air === air), air ? width.air : width.gap);
+      for (const air of [false, true]) sideBySide(parts.filter((part) => part.air === air && part.length > STUMP), air ? width.air : width.gap);
       for (const item of items.values()) item.box = boxOf(item.parts);
     }
 

@@ -47,10 +47,10 @@
       return found;
     }
 
-    // A sign stands at the upper right of whatever mark covers its town.
+    // A sign stands on its town, or at the upper right of the town's own mark.
     function sign({ x, y, text }, marks) {
       const here = map.layerPointToContainerPoint([x, y]);
-      const mark = marks.find((each) => Math.hypot(each.x - here.x, each.y - here.y) < each.radius);
+      const mark = marks.find((each) => Math.hypot(each.x - here.x, each.y - here.y) < 5);
       const width = 15 + (text.length - 1) * 5;
       const centre = mark ? [mark.x + mark.radius * 0.75 + width / 2 - 5, mark.y - mark.radius * 0.75 - 4] : [here.x, here.y];
       const at = map.containerPointToLayerPoint(centre);

@@ -94,55 +94,57 @@
    *  so that `offsetLine(points, lanes times a gap)` never puts two owners on one line. */
   atlas.bundle = function (lines, reach, step) {
     const cell = Math.max(reach, step);
-    const grid = new Map();
-    const ways = lines.map(({ points }) => normals(points).map(([x, y]) => [y, -x]));
-    const wayOf = (line, i) => ways[line][Math.min(i, ways[line].length - 1)];
-    lines.forEach(({ points }, line) => {
+    const xs = [];
+    const ys = [];
+    const ways = []; // unit direction of travel at each point
+    const owners = [];
+    for (const { owner, points } of lines) {
+      const sides = normals(points);
       points.forEach(([x, y], i) => {
-        const key = Math.floor(x / cell) * 1048576 + Math.floor(y / cell);
-        const held = grid.get(key);
-        if (held) held.push(line, i);
-        else grid.set(key, [line, i]);
+        const side = sides[Math.min(i, sides.length - 1)] || [0, 0];
+        xs.push(x);
+        ys.push(y);
+        ways.push([side[1], -side[0]]);
+        owners.push(owner);
       });
+    }
+    const grid = new Map();
+    const cellOf = (x, y) => Math.floor(x / cell) * 1048576 + Math.floor(y / cell);
+    xs.forEach((x, i) => {
+      const key = cellOf(x, ys[i]);
+      const held = grid.get(key);
+      if (held) held.push(i);
+      else grid.set(key, [i]);
     });
-    const beside = (line, i) => {
-      const found = new Map();
-      const [x, y] = lines[line].points[i];
-      const [wx, wy] = wayOf(line, i);
-      const column = Math.floor(x / cell);
-      const row = Math.floor(y / cell);
-      for (let c = column - 1; c <= column + 1; c++) {
-        for (let r = row - 1; r <= row + 1; r++) {
-          const held = grid.get(c * 1048576 + r);
+
+    // The nearest few points decide: those beside this one, going its way or against it, one an owner.
+    function laneOf(i) {
+      const [wx, wy] = ways[i];
+      const met = [];
+      let first = i; // the first owner's direction tells right from left for all
+      let before = 0;
+      for (let c = -1; c <= 1; c++) {
+        for (let r = -1; r <= 1; r++) {
+          const held = grid.get(cellOf(xs[i] + c * cell, ys[i] + r * cell));
           if (!held) continue;
-          for (let k = 0; k < held.length; k += 2) {
-            const other = held[k];
-            if (lines[other].owner === lines[line].owner || found.has(lines[other].owner)) continue;
-            const [ox, oy] = lines[other].points[held[k + 1]];
-            if (Math.abs((ox - x) * -wy + (oy - y) * wx) >= reach || Math.abs((ox - x) * wx + (oy - y) * wy) > step) continue;
-            const way = wayOf(other, held[k + 1]);
-            if (Math.abs(way[0] * wx + way[1] * wy) > PARALLEL) found.set(lines[other].owner, way);
+          for (const j of held) {
+            if (owners[j] === owners[i] || met.includes(owners[j])) continue;
+            const dx = xs[j] - xs[i];
+            const dy = ys[j] - ys[i];
+            if (Math.abs(dy * wx - dx * wy) >= reach || Math.abs(dx * wx + dy * wy) > step) continue;
+            if (Math.abs(ways[j][0] * wx + ways[j][1] * wy) < PARALLEL) continue;
+            met.push(owners[j]);
+            if (owners[j] < owners[i]) before++;
+            if (owners[j] < owners[first]) first = j;
           }
         }
       }
-      return found;
-    };
-    return lines.map(({ owner, points }, line) =>
-      points.map((_, i) => {
-        const found = beside(line, i);
-        if (!found.size) return 0;
-        const way = wayOf(line, i);
-        let before = 0;
-        let first = owner; // its direction tells right from left for all
-        for (const other of found.keys()) {
-          if (other < owner) before++;
-          if (other < first) first = other;
-        }
-        const lane = before - found.size / 2;
-        const lead = first === owner ? way : found.get(first);
-        return lead[0] * way[0] + lead[1] * way[1] < 0 ? -lane || 0 : lane;
-      })
-    );
+      const lane = before - met.length / 2;
+      return ways[first][0] * wx + ways[first][1] * wy < 0 ? -lane || 0 : lane;
+    }
+
+    let next = 0;
+    return lines.map(({ points }) => points.map(() => laneOf(next++)));
   };
 
   /** A running mean over `reach` values to either side, shorter at the ends. */
