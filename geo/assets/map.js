@@ -11,6 +11,10 @@
     const basemap = (data.basemap = data.basemap || atlas.topology(data.topology));
     data.bounds = data.bounds || basemap.bounds;
     const container = map.getContainer();
+    if (atlas.still()) {
+      map._zoomAnimated = false; // the wheel and two fingers ask nobody
+      map.options.inertia = false;
+    }
     const ground = new atlas.Ground(basemap).addTo(map);
     const tip = atlas.tip(map);
     const corridors = atlas.corridors(map, data);
