@@ -178,12 +178,13 @@
     return named("place", where && where + local, el("span", { class: "fine" }, t(key)));
   }
 
-  const position = (record) => {
-    if (!record.point || !record.coord_source) return null;
-    const [lat, lon] = record.point;
+  /** Where the point stands and who says so; a stretch has no point, but its ends have sources. */
+  function position(record) {
+    if (!record.coord_source) return null;
     const side = (value, plus, minus) => `${Math.abs(value).toFixed(4)}° ${value < 0 ? minus : plus}`;
-    return named("position", `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`, el("span", { class: "fine" }, record.coord_source));
-  };
+    const at = record.point && `${side(record.point[0], "N", "S")}, ${side(record.point[1], "E", "W")}`;
+    return named("position", at, el("span", { class: "fine" }, record.coord_source));
+  }
 
   /** How many incidents of this file belong to the record, and the way to see these alone. */
   const incidentsOn = (test, { data, store }, only) => {

@@ -17,7 +17,7 @@
       sentence: document.getElementById("sentence"),
       notes: el("ul", { class: "notes", hidden: true }),
       said: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
-      map: section("map-box", "panel.map", { tabindex: "-1" }),
+      map: el("div", { class: "map-box", tabindex: "-1" }), // the map in it is a region of its own
       detail: section("detail", "panel.detail", { hidden: true }),
       legend: section("legend", "panel.legend"),
       time: section("time", "panel.time"),

@@ -26,7 +26,7 @@
       atlas.filters(parts.filters, store, data);
       atlas.timeline(parts.time, store, data);
     }
-    if (atlas.print) atlas.print(parts, data, list);
+    atlas.print(parts, data, list);
     speak(store, data);
     document.documentElement.dataset.ready = "true";
   };

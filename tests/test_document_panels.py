@@ -1,0 +1,578 @@
+"""The panels around the map, as a reader and an embedding page use them."""
+
+import json
+import re
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from geo.document import document
+from geo.schema import LAYERS
+from geo.selection import Selection
+from tests.conftest import Opened
+
+SANDBOX = "allow-scripts allow-popups"
+
+
+@pytest.fixture(scope="module")
+def whole(atlas) -> str:
+    """The document with all that is public."""
+    return document(atlas, Selection())
+
+
+@pytest.fixture(scope="module")
+def article(atlas) -> str:
+    """An article's document: one route in one year."""
+    return document(atlas, Selection(route=("southeast-asia-laos",), since="2013", until="2013"))
+
+
+@pytest.fixture(scope="module")
+def bare(atlas) -> str:
+    """The document as the app frames it: map, legend and detail."""
+    return document(atlas, Selection(), controls="map")
+
+
+def counts(frame: Frame | Page) -> dict[str, int]:
+    """Number that each group of the list says, by its heading."""
+    return {
+        fold.locator("span").first.inner_text(): int(fold.locator(".badge").inner_text())
+        for fold in frame.locator(".fold").all()
+    }
+
+
+def said(frame: Frame | Page) -> dict[str, int]:
+    """The numbers of the sentence, by what they count."""
+    sentence = frame.locator("#sentence").inner_text().split(" — ")[0]
+    return {
+        what: int(n) for n, what in re.findall(r"([\d,]+) (incident|route|detention)", sentence)
+    }
+
+
+def on_map(frame: Frame | Page) -> list[str]:
+    """What the marks of the map say, in order."""
+    marks = frame.locator(".folium-map button[aria-label]")
+    return sorted(mark.get_attribute("aria-label") or "" for mark in marks.all())
+
+
+def facet(frame: Frame | Page, heading: str):
+    """The opened facet of that heading."""
+    if not frame.locator("#facets").is_visible():
+        frame.get_by_role("button", name="Filters").click()
+    group = frame.locator("details.facet", has=frame.get_by_text(heading, exact=True))
+    if group.get_attribute("open") is None:
+        group.locator("summary").click()
+    return group
+
+
+def last(opened: Opened, kind: str) -> dict:
+    """The newest message of a type that the frame has sent, as soon as there is one."""
+    opened.page.wait_for_function(f"() => messages.some(m => m.type === '{kind}')")
+    return [m for m in opened.messages if m["type"] == kind][-1]
+
+
+# ---- filters, list, counts and map go together ---------------------------------------------------
+
+
+def test_a_filter_changes_map_list_and_counts_together(open_document, whole):
+    page = open_document(whole).page
+    before = on_map(page)
+    assert counts(page)["Incidents"] == said(page)["incident"] > 200
+
+    facet(page, "Kind of incident").get_by_label("Death").check()
+    after = counts(page)["Incidents"]
+    assert after == said(page)["incident"] < 20
+    expect(page.locator("#rows-incidents li")).to_have_count(after)
+    expect(page.locator(".signs")).not_to_contain_text("Arrest")
+    page.wait_for_timeout(300)
+    assert on_map(page) != before
+    assert "kind=death" in page.url
+
+    page.get_by_role("button", name="Remove filter: Death").click()
+    assert counts(page)["Incidents"] > 200
+
+
+def test_layers_are_switches_and_the_other_facets_narrow(open_document, whole):
+    page = open_document(whole).page
+    layers = facet(page, "On the map")
+    assert all(box.is_checked() for box in layers.get_by_role("checkbox").all())
+    layers.get_by_label("Routes").uncheck()
+    assert "Routes" not in counts(page)
+    layers.get_by_label("Routes").check()
+    assert "Routes" in counts(page)
+    page.wait_for_function("() => !location.hash.includes('layer=')")
+
+    facet(page, "Outcome").get_by_label("Returned").check()
+    facet(page, "Country").get_by_label("Laos").check()
+    assert 0 < counts(page)["Incidents"] < 10
+    page.get_by_role("button", name="Clear all").click()
+    assert counts(page)["Incidents"] > 200
+    expect(page.get_by_label("Search words")).to_be_focused()
+
+
+def test_words_find_in_any_script_and_nothing_found_has_a_way_back(open_document, whole):
+    page = open_document(whole).page
+    search = page.get_by_label("Search words")
+    search.fill("요덕")
+    expect(page.locator(".row-title")).to_have_count(1)
+    search.fill("no such words anywhere")
+    expect(page.get_by_text("Nothing fits this choice")).to_be_visible()
+    page.get_by_role("button", name="Show everything again").click()
+    assert counts(page)["Incidents"] > 200
+
+
+def test_parts_stand_under_the_record_that_they_are_part_of(open_document, whole):
+    page = open_document(whole, hash="words=9+October+2023&layer=incidents").page
+    page.get_by_label("Search words").fill("")
+    page.get_by_label("Search words").fill("October 2023")
+    row = page.locator(".row", has_text="part of the one above").first
+    expect(row).to_be_visible()
+    ids = [r.get_attribute("data-key") for r in page.locator(".row").all()]
+    parent = ids.index("incidents:2023-10-09-mass-return")
+    assert ids[parent + 1].startswith("incidents:2023-")
+
+
+def test_what_is_not_on_the_map_is_listed_and_says_so(open_document, whole, atlas):
+    page = open_document(whole, hash="layer=incidents&kind=policy").page
+    assert page.locator(".row-meta", has_text="not on the map").count() > 0
+
+
+# ---- time ----------------------------------------------------------------------------------------
+
+
+def test_handles_go_by_months_and_years_from_the_keyboard(open_document, whole):
+    page = open_document(whole).page
+    start = page.get_by_role("slider", name="Shown from")
+    end = page.get_by_role("slider", name="Shown until")
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("From", exact=True)).to_have_value("1964-02")
+    expect(start).to_have_attribute("aria-valuetext", "February 1964")
+    for _ in range(49):
+        page.keyboard.press("PageUp")
+    expect(page.get_by_label("From", exact=True)).to_have_value("2013-02")
+    assert "from=2013-02" in page.evaluate(
+        "() => new Promise(r => setTimeout(() => r(location.hash), 300))"
+    )
+    end.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_label("To", exact=True)).to_have_value("2013-02")
+    page.keyboard.press("End")
+    expect(page.get_by_label("To", exact=True)).to_have_value("")
+    expect(page.locator(".notes")).to_contain_text("without a date")
+    page.get_by_role("button", name="All dates").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("")
+
+
+def test_a_typed_day_stays_until_its_handle_is_moved(open_document, whole):
+    page = open_document(whole).page
+    typed = page.get_by_label("From", exact=True)
+    typed.fill("2013-05-10")
+    typed.press("Enter")
+    expect(page.locator("#sentence")).to_contain_text("10 May 2013")
+    start = page.get_by_role("slider", name="Shown from")
+    assert "May 2013" in start.get_attribute("aria-valuetext")
+    end = page.get_by_label("To", exact=True)
+    end.fill("2019")
+    end.press("Enter")
+    expect(typed).to_have_value("2013-05-10")
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    expect(typed).to_have_value("2013-06")
+
+
+def test_what_is_no_date_is_told_and_changes_nothing(open_document, article):
+    page = open_document(article).page
+    before = page.locator("#sentence").inner_text()
+    typed = page.get_by_label("From", exact=True)
+    for text in ("2013-13", "1 May", "2013-02-30", "13"):
+        typed.fill(text)
+        typed.press("Enter")
+        expect(page.locator("#time-problem")).to_contain_text(f"“{text}” is not a date")
+        expect(typed).to_have_attribute("aria-invalid", "true")
+        assert page.locator("#sentence").inner_text() == before
+
+
+def test_dates_typed_the_wrong_way_round_are_turned(open_document, whole):
+    page = open_document(whole, hash="to=2013").page
+    page.get_by_label("From", exact=True).fill("2019")
+    page.get_by_label("From", exact=True).press("Enter")
+    expect(page.get_by_label("From", exact=True)).to_have_value("2013")
+    expect(page.get_by_label("To", exact=True)).to_have_value("2019")
+
+
+def test_a_handle_can_be_dragged(open_document, whole):
+    page = open_document(whole).page
+    box = page.get_by_role("slider", name="Shown from").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2 - 4, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 30, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    assert re.fullmatch(r"19\d\d-\d\d", page.get_by_label("From", exact=True).input_value())
+
+
+COUNTS = """([records, start, bars, step]) => RoutesAtlas.countByTime(records, start, bars, step)"""
+
+
+def test_an_incident_counts_in_each_bar_that_it_touches(open_document, article):
+    page = open_document(article).page
+    day = "(y, m, d) => Math.floor(Date.UTC(y, m - 1, d) / 86400000)"
+    made = page.evaluate(
+        f"""() => {{ const day = {day}; return [
+        {{dated: true, first: day(2001, 12, 31), last: day(2002, 1, 1)}},
+        {{dated: true, first: null, last: day(2000, 6, 1)}},
+        {{dated: true, first: day(2003, 1, 1), last: day(2003, 12, 31)}},
+        {{dated: false, first: null, last: null}},
+        {{dated: true, first: day(1950, 1, 1), last: day(1950, 1, 1)}}] }}"""
+    )
+    assert page.evaluate(COUNTS, [made, 2000 * 12, 4, 12]) == {
+        "counts": [1, 1, 1, 1],
+        "undated": 1,
+    }
+
+
+def test_bars_stay_wide_enough_to_read(open_document, article):
+    page = open_document(article).page
+    for years, width, step in [
+        *((1, 300, 1), (3, 900, 1), (20, 300, 12)),
+        *((62, 320, 12), (200, 330, 60), (200, 1200, 12)),
+    ]:
+        found = page.evaluate("([m, w]) => RoutesAtlas.barStep(m, w)", [years * 12, width])
+        assert found == step, (years, width)
+
+
+# ---- detail --------------------------------------------------------------------------------------
+
+
+def words_of(value: object) -> list[str]:
+    """Every text that a record's own words consist of, however deep."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [w for key, v in value.items() if key in TOLD_WHOLE for w in words_of(v)]
+    if isinstance(value, list):
+        return [w for v in value for w in words_of(v)]
+    return []
+
+
+# Fields whose text stands in the detail as it stands in the data; the others are told in words.
+TOLD_WHOLE = {
+    *("title", "name", "name_local", "summary", "notes", "place", "place_local", "operator"),
+    *("capacity_or_population", "coord_source", "river", "period_notes", "approx_days", "risks"),
+    *("returned_via_text", "policy_summary", "waypoints", "note", "mode_by_leg", "leg", "path"),
+    *("bilateral_agreements", "effect", "timeline", "event", "points", "text", "stretch"),
+}
+
+
+def test_the_detail_of_every_record_tells_all_of_it(open_document, whole, atlas):
+    opened = open_document(whole, sandbox=SANDBOX)
+    missing = []
+    for name, rows in atlas.public().layers.items():
+        layer = LAYERS[name]
+        for record in rows.drop(columns="geometry").to_dict("records"):
+            opened.send(type="focus", layer=name, id=record[layer.key])
+            heading = opened.frame.locator(".detail h2")
+            expect(heading).to_have_text(record[layer.title])
+            told = opened.frame.locator(".detail").evaluate("node => node.textContent")
+            wanted = words_of({k: v for k, v in record.items() if v is not None})
+            if name in ("crossings", "detention_sites"):
+                wanted.append(record["role"])
+            for id_ in record["sources"]:
+                wanted += [atlas.sources[id_]["publisher"], atlas.sources[id_]["title"]]
+            missing += [(name, record[layer.key], w) for w in wanted if w not in told]
+            links = opened.frame.locator(".detail .sources a").evaluate_all(
+                "links => links.map(a => [a.getAttribute('href'), a.rel, a.target])"
+            )
+            assert all(
+                re.match("https?://", href) and rel == "noopener noreferrer" and target == "_blank"
+                for href, rel, target in links
+            )
+    assert not missing
+
+
+def test_escape_and_close_give_the_focus_back_to_the_row(open_document, whole):
+    page = open_document(whole).page
+    row = page.locator(".row").nth(2)
+    title = row.locator(".row-title").inner_text()
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".detail h2")).to_have_text(title)
+    expect(page.locator(".detail h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".detail")).to_be_hidden()
+    expect(row).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Next in the list").click()
+    expect(page.locator(".detail h2")).not_to_have_text(title)
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".row").nth(3)).to_be_focused()
+
+
+def test_keyboard_reaches_every_record(open_document, whole, atlas):
+    opened = open_document(whole)
+    page = opened.page
+    wanted = {
+        f"{name}:{id_}"
+        for name, rows in atlas.public().layers.items()
+        for id_ in rows[LAYERS[name].key]
+    }
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#list")).to_be_focused()
+    reached: set[str] = set()
+    for _ in range(2 * len(wanted)):
+        page.keyboard.press("Tab")
+        at = page.evaluate(
+            """() => { const a = document.activeElement;
+            return [a.dataset.key || "", a.classList.contains("more")] }"""
+        )
+        if at[1]:
+            page.keyboard.press("Enter")
+            at = page.evaluate("() => [document.activeElement.dataset.key || '']")
+        if not at[0] and reached:
+            inside = page.evaluate("() => !!document.activeElement.closest('#list')")
+            if not inside:
+                break
+        elif at[0]:
+            reached.add(at[0])
+    assert reached == wanted
+
+
+def test_a_crowded_place_is_listed_record_by_record(open_document, bare, whole):
+    for html in (whole, bare):
+        page = open_document(html, hash="view=39.907,116.397,11").page
+        crowd = page.locator(".folium-map button[aria-label*='incidents']").first
+        crowd.focus()
+        page.keyboard.press("Enter")
+        place = page.locator(".list h2")
+        expect(place).to_be_visible()
+        rows = page.locator(".list .row")
+        n = rows.count()
+        assert n > 1
+        rows.first.click()
+        expect(page.locator(".detail h2")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".detail")).to_be_hidden()
+        assert page.locator(".list .row").count() == n
+        page.locator(".back").click()
+        assert page.locator(".list .row:visible").count() != n
+
+
+# ---- the page that frames it ---------------------------------------------------------------------
+
+
+def test_the_protocol_in_a_sandboxed_frame(open_document, whole):
+    opened = open_document(whole, sandbox="allow-scripts")
+    ready = last(opened, "ready")
+    assert ready["routes-atlas"] == 1
+    assert ready["counts"]["incidents"] > 200
+    assert "incidents" in ready["sentence"]
+    assert last(opened, "height")["height"] > 300
+
+    opened.send(type="select", selection="from=2013-05&to=2013-05&kind=forced_return")
+    shown = last(opened, "shown")
+    assert shown["selection"].startswith("from=2013-05&to=2013-05&kind=forced_return")
+    assert shown["counts"]["incidents"] == counts(opened.frame)["Incidents"] > 0
+    assert shown["sentence"] == opened.frame.locator("#sentence").inner_text()
+
+    opened.send(type="focus", layer="incidents", id="2013-05-laos-nine")
+    picked = last(opened, "picked")
+    assert (picked["layer"], picked["id"]) == ("incidents", "2013-05-laos-nine")
+    expect(opened.frame.locator(".detail h2")).to_contain_text("Laos")
+    assert "item=incidents:2013-05-laos-nine" in last(opened, "shown")["selection"]
+
+    opened.frame.get_by_role("button", name="Close", exact=True).click()
+    opened.page.wait_for_function("() => messages.some(m => m.type === 'picked' && m.id === null)")
+
+    opened.send(type="view", lat=20.3, lon=100.4, zoom=7)
+    opened.page.wait_for_function(
+        "() => messages.some(m => m.type === 'shown' && /view=20\\.3\\d*,100\\.4/.test(m.selection))"
+    )
+    assert not opened.frame.evaluate("() => location.hash")
+
+
+MALFORMED = [
+    None,
+    7,
+    "select",
+    [],
+    {},
+    {"type": "select", "selection": "kind=death"},
+    {"routes-atlas": 2, "type": "select", "selection": "kind=death"},
+    {"routes-atlas": "1", "type": "select", "selection": "kind=death"},
+    {"routes-atlas": 1},
+    {"routes-atlas": 1, "type": "toString"},
+    {"routes-atlas": 1, "type": "__proto__"},
+    {"routes-atlas": 1, "type": "shown", "selection": "kind=death"},
+    {"routes-atlas": 1, "type": "select"},
+    {"routes-atlas": 1, "type": "select", "selection": {"kind": "death"}},
+    {"routes-atlas": 1, "type": "focus", "layer": "incidents", "id": "no such record"},
+    {"routes-atlas": 1, "type": "focus", "layer": ["incidents"], "id": 3},
+    {"routes-atlas": 1, "type": "view", "lat": "20", "lon": 100, "zoom": 5},
+    {"routes-atlas": 1, "type": "view", "lat": 95, "lon": 100, "zoom": 5},
+    {"routes-atlas": 1, "type": "view", "lat": 20, "lon": 100},
+    {"routes-atlas": 1, "type": "view", "lat": 20, "lon": 100, "zoom": -3},
+]
+
+
+def test_malformed_messages_are_ignored(open_document, whole):
+    opened = open_document(whole, sandbox="allow-scripts")
+    last(opened, "ready")
+    opened.page.wait_for_timeout(500)
+    before = len([m for m in opened.messages if m["type"] != "height"])
+    sentence = opened.frame.locator("#sentence").inner_text()
+    for message in MALFORMED:
+        opened.page.evaluate(
+            "m => document.querySelector('iframe').contentWindow.postMessage(m, '*')", message
+        )
+    opened.page.wait_for_timeout(500)
+    assert len([m for m in opened.messages if m["type"] != "height"]) == before
+    assert opened.frame.locator("#sentence").inner_text() == sentence
+
+
+def test_only_the_parent_is_heard(open_document, whole):
+    opened = open_document(whole, sandbox="allow-scripts")
+    sentence = opened.frame.locator("#sentence").inner_text()
+    opened.frame.evaluate(
+        """() => window.postMessage({"routes-atlas": 1, type: "select", selection: "kind=death"}, "*")"""
+    )
+    opened.page.wait_for_timeout(200)
+    assert opened.frame.locator("#sentence").inner_text() == sentence
+
+
+def test_a_frame_as_high_as_the_document_asks_for_comes_to_rest(open_document, whole):
+    for width in (375, 1100):
+        opened = open_document(whole, sandbox="allow-scripts", width=width)
+        heights = []
+        for _ in range(6):
+            opened.page.wait_for_timeout(200)
+            heights.append(last(opened, "height")["height"])
+            opened.page.evaluate(
+                "h => document.querySelector('iframe').style.height = h + 'px'", heights[-1]
+            )
+        assert heights[-1] == heights[-2] == heights[-3]
+
+
+# ---- the address ---------------------------------------------------------------------------------
+
+
+def test_the_address_holds_the_state_and_keeps_what_it_does_not_know(open_document, whole):
+    page = open_document(
+        whole, hash="kind=arrest&from=2013&utm_source=letter&theme=dark&kind=nonsense"
+    ).page
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+    expect(page.locator(".notes")).to_contain_text("nonsense")
+    page.locator(".row").first.click()
+    page.wait_for_timeout(400)
+    for part in ("from=2013", "kind=arrest", "utm_source=letter", "theme=dark", "item=incidents:"):
+        assert part in page.url
+    again = open_document(whole, hash=page.url.split("#")[1]).page
+    expect(again.locator(".detail h2")).to_have_text(page.locator(".detail h2").inner_text())
+    again.evaluate("() => { location.hash = 'kind=death' }")
+    expect(again.locator("#sentence")).to_contain_text("Death")
+
+
+def test_a_file_of_a_selection_can_be_narrowed_but_not_widened(open_document, article):
+    page = open_document(article, hash="from=2001&kind=arrest").page
+    expect(page.locator(".notes")).to_contain_text("This file holds only")
+    assert "2013" in page.locator("#sentence").inner_text()
+
+
+# ---- everywhere ----------------------------------------------------------------------------------
+
+# Ways that a document can look, each on top of the one before.
+STATES: dict[str, Callable[[Page], object]] = {
+    "open": lambda page: None,
+    "detail": lambda page: page.locator(".row").nth(1).click(),
+    "closed": lambda page: page.keyboard.press("Escape"),
+    "filters": lambda page: [
+        facet(page, h) for h in ("Kind of incident", "Route", "Country", "Outcome")
+    ],
+    "chosen": lambda page: facet(page, "Route").get_by_role("checkbox").first.check(),
+    "empty": lambda page: page.get_by_label("Search words").fill("no such words anywhere"),
+}
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_no_sideways_scrolling(open_document, whole, width):
+    page = open_document(whole, width=width, height=812).page
+    for state, enter in STATES.items():
+        enter(page)
+        page.wait_for_timeout(250)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, state
+
+
+def test_details_of_every_layer_fit_a_small_phone(open_document, whole, atlas):
+    opened = open_document(whole, width=320, height=640, sandbox="allow-scripts")
+    for name, rows in atlas.layers.items():
+        opened.send(type="focus", layer=name, id=rows[LAYERS[name].key].iloc[0])
+        expect(opened.frame.locator(".detail h2")).to_have_text(rows[LAYERS[name].title].iloc[0])
+        assert opened.frame.evaluate("() => document.documentElement.scrollWidth") <= 320, name
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_accessibility_rule_fails(open_document, whole, width, dark):
+    page = open_document(whole, width=width, dark=dark).page
+    for state, enter in STATES.items():
+        enter(page)
+        page.wait_for_timeout(250)
+        assert axe(page) == [], state
+
+
+def test_no_accessibility_rule_fails_in_the_bare_document(open_document, bare):
+    page = open_document(bare, hash="item=routes:southeast-asia-laos").page
+    assert axe(page) == []
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds, as rule and first culprit."""
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(f"() => {{ if (!window.axe) {{ {source} }} }}")
+    found = page.evaluate("() => axe.run().then(result => result.violations)")
+    return [f"{v['id']}: {json.dumps(v['nodes'][0]['html'])[:300]}" for v in found]
+
+
+def test_targets_are_large_enough_for_fingers(open_document, whole):
+    page = open_document(whole, width=375, height=812, has_touch=True, is_mobile=True).page
+    facet(page, "Kind of incident")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, summary, input:not([type=checkbox]), .option")]
+        .filter(node => node.offsetParent && !node.closest(".folium-map"))
+        .map(node => [node.className, node.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 43.5 || box.width < 24).map(([name]) => name)"""
+    )
+    assert not small
+
+
+def test_the_printed_sheet_lists_records_with_their_sources(open_document, article):
+    page = open_document(article).page
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    sheet = page.locator(".sheet")
+    expect(sheet).to_be_visible()
+    assert sheet.locator("ol > li").count() == sum(counts_of_list(page))
+    assert "http" in sheet.inner_text()
+    expect(page.locator(".side")).to_be_hidden()
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".sheet").count() == 0
+
+
+def counts_of_list(page: Page) -> list[int]:
+    return [int(text) for text in page.locator(".fold .badge").all_text_contents()]
+
+
+def test_a_walk_over_everything_asks_for_nothing(open_document, whole):
+    opened = open_document(whole)
+    page = opened.page
+    STATES["filters"](page)
+    page.locator(".row").first.click()
+    page.get_by_role("button", name="Next in the list").click()
+    page.get_by_role("slider", name="Shown from").press("PageUp")
+    page.wait_for_timeout(300)
+    assert opened.requests == []
+    assert (
+        page.evaluate("() => document.cookie + localStorage.length + sessionStorage.length") == "00"
+    )
