@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees (EPSG:4326)."""
 
 PATH = Path(__file__).parents[1] / "data" / "basemap.json"
-FAR = 0.12
+FAR = 0.15
 """Tolerance in degrees for coasts and borders away from what a document shows."""
 GRID = 0.004
 """Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""

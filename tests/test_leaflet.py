@@ -1,0 +1,54 @@
+"""Leaflet without the classes that are not used: still Leaflet, under its own notice."""
+
+import re
+
+import pytest
+
+from geo import leaflet
+from geo.document import ASSETS
+
+
+def test_the_notice_stays():
+    assert "Leaflet 1.9.4" in leaflet.script()
+    assert "Vladimir Agafonkin" in leaflet.script()
+
+
+@pytest.mark.parametrize("name", leaflet.UNUSED)
+def test_a_class_is_gone_and_nothing_of_ours_asks_for_it(name):
+    own = "".join(path.read_text("utf-8") for path in ASSETS.glob("*.js"))
+    maker = name[0].lower() + name[1:]
+    assert not re.search(rf"\bL\.(?:{name}|{maker})\b", own)
+    whole = leaflet._file("leaflet-src.js")
+    assert len(leaflet._without(whole, name)) < len(whole) - 200
+
+
+def test_a_class_that_is_not_there_stops_the_build():
+    with pytest.raises(ValueError, match="no class Nothing"):
+        leaflet._without("", "Nothing")
+
+
+def test_the_rest_runs(new_page):
+    opened = new_page()
+    opened.page.set_content("<div id='map' style='height:300px'></div>")
+    opened.page.add_script_tag(content=leaflet.script())
+    found = opened.page.evaluate(
+        """() => {
+          const map = L.map("map", { zoomControl: false, attributionControl: false })
+            .setView([40, 127], 5);
+          L.circle([40, 127], { radius: 25000 }).addTo(map);
+          L.control.scale({ imperial: false }).addTo(map);
+          map.fitBounds([[30, 100], [45, 130]], { animate: false });
+          return [map.getZoom() > 0, document.querySelectorAll("#map path").length,
+                  document.querySelectorAll(".leaflet-control-scale-line").length,
+                  [L.Marker, L.TileLayer, L.Popup].every((part) => part === undefined)];
+        }"""
+    )
+    assert found == [True, 1, 1, True]
+
+
+def test_the_style_keeps_panes_and_asks_for_no_file():
+    style = leaflet.style()
+    assert "url(" not in style
+    assert ".leaflet-pane" in style
+    assert ".leaflet-control-scale" in style
+    assert len(style) < 0.5 * len(leaflet._file("leaflet.css"))
