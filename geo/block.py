@@ -22,6 +22,8 @@ from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Layer
 from geo.select import Shown
 from geo.words import catalogue, country_name
 
+COMPUTED = ("first", "last", "date_text", "point", "spots", "lines", "rings")
+"""Columns worked out here, beside a layer's own fields."""
 PARAMETERS = ("kind", "outcome", "corroboration")
 """Vocabularies that a selection may name whether or not a record uses them."""
 NEAR = 0.6
@@ -120,8 +122,7 @@ def _layer(
         values += _drawn(layer.name, record, geometry, shapes)
         encoded.append(_trimmed(values))
     return {
-        "fields": [f.name for f in fields]
-        + ["first", "last", "date_text", "point", "points", "lines", "rings"],
+        "fields": [f.name for f in fields] + [*COMPUTED],
         "inner": inner,
         "searched": [name for f in fields for name in _searched(f)],
         "rows": encoded,
@@ -164,8 +165,8 @@ def _period(layer: str, record: Record, lang: str) -> str | None:
 def _drawn(
     layer: str, record: Record, geometry: BaseGeometry | None, shapes: set[str]
 ) -> list[Any]:
-    """The columns ``point``, ``points``, ``lines`` and ``rings``."""
-    point = points = lines = rings = None
+    """The columns ``point``, ``spots`` (of a route without lines), ``lines`` and ``rings``."""
+    point = spots = lines = rings = None
     if geometry is None:
         pass
     elif layer == "countries":
@@ -175,10 +176,10 @@ def _drawn(
     elif geometry.geom_type == "Point":
         point = [geometry.y, geometry.x]
     elif geometry.geom_type == "MultiPoint":
-        points = [[part.y, part.x] for part in geometry.geoms]
+        spots = [[part.y, part.x] for part in geometry.geoms]
     else:
         lines = [_line(part.coords) for part in getattr(geometry, "geoms", [geometry])]
-    return [point, points, lines, rings]
+    return [point, spots, lines, rings]
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> str:

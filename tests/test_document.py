@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from geo import style
 from geo.basemap import load, reduced
+from geo.block import COMPUTED
 from geo.document import ASSETS, SCRIPTS, STYLES, EmptySelection, document
 from geo.polyline import encode
 from geo.schema import LAYERS
@@ -253,3 +254,8 @@ def test_every_key_of_the_catalogue_is_used_and_none_is_missing(lang):
         assert by_stem or key in code, f"{key} is used nowhere"
     for key in re.findall(r"[\"'`]((?:say|map|panel|meta)\.[\w.]*\w)[\"'`]", code):
         assert key in catalogue(lang) or key == "map.html", f"{key} is missing"
+
+
+@pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
+def test_no_computed_column_hides_a_field(layer):
+    assert not {f.name for f in layer.fields} & set(COMPUTED)

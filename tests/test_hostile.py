@@ -17,7 +17,7 @@ PAYLOADS = [
     "<img src=x onerror=boom()><svg onload=boom()>\u2028\u2029${boom()} `boom()`",
     "javascript:boom() =cmd|'/c calc'!A1 [x](javascript:boom()) 연길 \u202e\u0007",
 ]
-ALARM = "window.boomed = []; window.boom = (why) => { window.boomed.push(String(why)); };"
+ALARM = "window.boomed = []; window.boom = (why) => { window.boomed.push(String(why)); }; 0"
 
 
 def poisoned(field, payload, where):

@@ -42,7 +42,7 @@
     let width = widths(map.getZoom() || 4);
 
     function show(shownRoutes, shownStretches) {
-      routes = shownRoutes.filter((record) => record.lines || record.points);
+      routes = shownRoutes.filter((record) => record.lines || record.spots);
       stretches = shownStretches.filter((record) => record.lines);
       const keep = new Set(routes.concat(stretches));
       for (const [record, item] of items) {
@@ -57,7 +57,7 @@
 
     function routeItem(record) {
       const group = atlas.paint(atlas.svg("g", { class: "route is-" + record.kind, "data-id": record.id }), record);
-      const item = { record, group, world: (record.lines || []).map(toWorld), points: toWorld(record.points || []) };
+      const item = { record, group, world: (record.lines || []).map(toWorld), points: toWorld(record.spots || []) };
       for (const part of ["casing", "air", "solid", "dashed", "arrows"]) {
         group.append((item[part] = atlas.svg("path", { class: "route-" + part })));
       }

@@ -52,7 +52,7 @@
       resolveSources(record, sources);
       record.lines = record.lines ? record.lines.map(decodeLine) : null;
       record.rings = record.rings ? record.rings.map(decodeLine) : null;
-      record.points = record.points || null;
+      record.spots = record.spots || null;
       record.point = record.point || null;
       record.searched = () => searched(record, wanted);
       return record;

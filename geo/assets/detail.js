@@ -66,7 +66,7 @@
 
   /** Fields told somewhere by name; whatever else a record holds is told at the end, so that nothing is lost. */
   const TOLD = new Set([
-    "layer", "index", "id", "searched", "searchText", "legs", "name", "first", "last", "date_text", "point", "points", "lines", "rings", "dated", "title",
+    "layer", "index", "id", "searched", "searchText", "legs", "name", "first", "last", "date_text", "point", "spots", "lines", "rings", "dated", "title",
     "name_local", "place_local", "summary", "kind", "date", "country", "countries", "iso3", "admin1", "place",
     "precision", "coord_source", "lon", "lat", "routes", "sources", "notes", "sensitivity", "draw", "short",
     "people_min", "people_max", "people_died_min", "people_died_max", "people_returned_min", "people_returned_max",

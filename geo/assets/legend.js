@@ -7,7 +7,13 @@
   /** Build the legend and keep it in step with the selection. */
   atlas.legend = (box, store, data) => {
     const signs = el("ul", { class: "signs" });
-    box.append(el("h2", { class: "unseen" }, t("panel.legend")), signs);
+    const fold = el("details", { open: true }, el("summary", {}, t("panel.legend")), signs);
+    box.append(fold);
+    // A low frame keeps its height for the map; style sheets show the summary there alone.
+    const low = window.matchMedia("(min-width: 900px) and (max-height: 719.98px)");
+    const fit = () => (fold.open = !low.matches);
+    low.addEventListener("change", fit);
+    fit();
     let drawn = "";
     const show = (state) => {
       const wanted = entries(state.shown, data);
@@ -99,6 +105,6 @@
 
   /** Whether the map draws a record; a point for a whole province is no place of an event. */
   atlas.onMap = (record) =>
-    Boolean(record.lines || record.layer === "countries" || (record.layer === "routes" && record.points) ||
+    Boolean(record.lines || record.layer === "countries" || record.spots ||
       (record.point && record.precision !== "province" && record.precision !== "country"));
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

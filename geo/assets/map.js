@@ -102,7 +102,7 @@
     }
 
     function addLines(each, add) {
-      (each.points || []).forEach(add);
+      (each.spots || []).forEach(add);
       (each.lines || []).forEach((line, i) => {
         if (!each.legs || each.legs[i].course !== "air") line.forEach(add);
         else add(line[0]);
