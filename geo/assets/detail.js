@@ -174,7 +174,8 @@
     const names = [record.place, record.admin1, record.country && country(record.country, data)];
     const where = names.filter((name, i) => name && names.indexOf(name) === i).join(", ");
     const local = record.place_local ? ` (${record.place_local})` : "";
-    const key = atlas.onMap(record) ? `panel.precise.${record.precision}` : "panel.precise.off";
+    const rough = record.precision === "province" || record.precision === "country";
+    const key = rough || atlas.onMap(record) ? `panel.precise.${record.precision}` : "panel.precise.off";
     return named("place", where && where + local, el("span", { class: "fine" }, t(key)));
   }
 

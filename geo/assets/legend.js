@@ -9,9 +9,14 @@
     const signs = el("ul", { class: "signs" });
     const fold = el("details", { open: true }, el("summary", {}, t("panel.legend")), signs);
     box.append(fold);
-    // A low frame keeps its height for the map; style sheets show the summary there alone.
-    const low = window.matchMedia("(min-width: 900px) and (max-height: 719.98px)");
-    const fit = () => (fold.open = !low.matches);
+    // A low frame keeps its height for the map; only there does the legend fold.
+    const low = window.matchMedia(
+      data.meta.controls === "map" ? "(max-height: 479.98px)" : "(min-width: 900px) and (max-height: 719.98px)",
+    );
+    const fit = () => {
+      fold.classList.toggle("folds", low.matches);
+      fold.open = !low.matches;
+    };
     low.addEventListener("change", fit);
     fit();
     let drawn = "";

@@ -3,7 +3,7 @@
 (function (atlas) {
   const el = (...words) => atlas.el(...words);
   const t = (...words) => atlas.t(...words);
-  const PIECE = 60; // rows drawn at a time
+  const PIECE = 40; // rows drawn at a time: more than a panel shows, few enough for a quick step
   const ORDER = ["incidents", "routes", "crossings", "detention_sites", "countries"];
 
   atlas.keyOf = (record) => `${record.layer}:${record.id}`;
