@@ -163,7 +163,7 @@ def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Proble
             if advice:
                 yield says(name, item, advice, losing=True)
         return
-    if f.name in ("lon", "lat"):
+    if f.kind == "number":
         limit = 180 if f.name == "lon" else 90
         if not _is_number(value) or abs(value) > limit:
             yield says(name, value, f"is outside -{limit}..{limit} degrees", losing=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "text", "integer", "boolean", "date", "id", "ids", "country", "countries", "term", "terms",
+    "text", "integer", "number", "boolean", "date", "id", "ids", "country", "countries", "term", "terms",
     "sources", "records", "link",
 ]  # fmt: skip
 """What a field holds: see ``KIND_WORDS`` for each in words."""
@@ -15,6 +15,7 @@ Kind = Literal[
 KIND_WORDS: Mapping[Kind, str] = {
     "text": "text",
     "integer": "whole number, 0 or more",
+    "number": "decimal number",
     "boolean": "true or false",
     "date": "EDTF date",
     "id": "id of a record",
@@ -263,8 +264,16 @@ def _field(name: str, kind: Kind, meaning: str, example: object, **more: object)
     return Field(name, kind, meaning, example, **more)  # type: ignore[arg-type]
 
 
-_ID = _field("id", "id", "stable id, lower case, never used again for another record",
-             "2013-05-laos-nine", required=True)  # fmt: skip
+def _id(example: str) -> Field:
+    return _field(
+        "id",
+        "id",
+        "stable id, lower case, never used again for another record",
+        example,
+        required=True,
+    )
+
+
 _SOURCES = _field("sources", "sources", "works that the record rests on",
                   ["hrw-2013-06-05-international-community-must-help"], required=True)  # fmt: skip
 _LEG_SOURCES = Field(
@@ -287,14 +296,19 @@ _COUNTRIES = _field("countries", "countries", "countries that the record touches
 _LOCAL = _field("name_local", "text", "name in a local script", "조중우의교", searched=True)
 _PRECISION = _field("precision", "term", "how exactly the place is known", "town", required=True,
                     vocabulary="precision")  # fmt: skip
-_NAME = _field("name", "text", "name", "Dandong-Sinuiju", required=True, searched=True)
+
+
+def _name(example: str) -> Field:
+    return _field("name", "text", "name", example, required=True, searched=True)
+
+
 _FROM = _field("active_from", "date", "first known use", "2004")
 _TO = _field("active_to", "date", "last known use; empty = still, or not known", "2012~")
 _POINT = (
     Field("place", "text", "place", "Yanji", searched=True),
     Field("country", "country", "country", "CHN"),
-    Field("lon", "text", "longitude, decimal degrees, WGS 84", 129.50241),
-    Field("lat", "text", "latitude, decimal degrees, WGS 84", 42.88825),
+    Field("lon", "number", "longitude, decimal degrees, WGS 84", 129.50241),
+    Field("lat", "number", "latitude, decimal degrees, WGS 84", 42.88825),
 )
 
 ROUTES = Layer(
@@ -303,8 +317,8 @@ ROUTES = Layer(
     "Corridors of escape and of repatriation, generalised between published towns.",
     ("MultiLineString", "MultiPoint"),
     (
-        _ID,
-        _NAME,
+        _id("southeast-asia-laos"),
+        _name("North-east China - Mongolia (Gobi)"),
         _field("kind", "term", "direction of the corridor", "escape", required=True,
                vocabulary="route_kind"),
         _field("summary", "text", "what is known, in our own words",
@@ -355,8 +369,8 @@ CROSSINGS = Layer(
     "Official crossings, and stretches of river between published towns.",
     ("Point", "LineString"),
     (
-        _ID,
-        _NAME,
+        _id("tumen-namyang"),
+        _name("Tumen-Namyang"),
         _LOCAL,
         _COUNTRIES,
         _field("river", "text", "border river", "Yalu/Amnok"),
@@ -385,7 +399,7 @@ COUNTRIES = Layer(
     ("Polygon", "MultiPolygon"),
     (
         _field("iso3", "country", "ISO 3166-1 alpha-3, the record's id", "CHN", required=True),
-        _NAME,
+        _name("Mongolia"),
         _LOCAL,
         _field("role", "term", "place on the way", "transit", required=True, vocabulary="role",
                searched=True),
@@ -422,8 +436,8 @@ DETENTION_SITES = Layer(
     "Places where caught or returned people are or were held.",
     ("Point", None),
     (
-        _ID,
-        _NAME,
+        _id("kwanliso-15-yodok"),
+        _name("Kwan-li-so No. 15 (Yodok)"),
         _LOCAL,
         _field("type", "term", "sort of place", "kyohwaso", required=True, vocabulary="site_type"),
         _field("operator", "text", "who runs it", "Ministry of State Security"),
@@ -451,7 +465,7 @@ INCIDENTS = Layer(
     "Dated, sourced events on the way.",
     ("Point", None),
     (
-        _ID,
+        _id("2013-05-laos-nine"),
         _field("title", "text", "title, at most 90 characters", "Nine returned from Laos",
                required=True, searched=True),
         _field("summary", "text", "what the sources tell, in our own words, at most 350 characters",

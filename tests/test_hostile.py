@@ -34,7 +34,7 @@ def poison(record, fields, payload, where=""):
                 poison(item, f.inner, payload, f"{where}{f.name}{n}.")
                 for n, item in enumerate(items)
             ]
-        elif f.kind == "text" and f.name not in ("lon", "lat", "mode", "with"):
+        elif f.kind == "text" and f.name not in ("mode", "with"):
             changed[f.name] = poisoned(f, payload, where)
     return changed
 
