@@ -47,14 +47,14 @@ ROUTES: Mapping[str, Mark] = {
     "repatriation": _mark("#d55e00", "#ff8c42"),
 }
 
-CROSSING: Mark = _mark("#3d4650", "#d5dbe2", "bar")
-SITE: Mark = _mark("#3d4650", "#d5dbe2", "square")
+CROSSING: Mark = _mark("#3d4650", "#d5dbe2", "bridge")
+SITE: Mark = _mark("#3d4650", "#d5dbe2", "grille")
 
 ROLES: Mapping[str, Mark] = {
     "origin": _mark("#efe1dc", "#3f3234"),
     "first_country": _mark("#ece3d2", "#38342c"),
     "transit": _mark("#e6ead9", "#2f3830"),
-    "destination": _mark("#d9e6ec", "#283a44"),
+    "destination": _mark("#e6e3f0", "#2f2e42"),
 }
 """Quiet tints of countries by their role."""
 
