@@ -247,7 +247,8 @@ def _list(key: str, label: str, placeholder: str, options: Mapping[str, str]) ->
 
 def _time(atlas: Atlas) -> None:
     """Two handles that step by month, above two fields to type into."""
-    span, months = _span(), _months(atlas)
+    span, labels = _span(), _months(atlas)
+    months = list(labels)
     if months:
         key = f"months-{span.slider}"
         st.select_slider(
@@ -255,7 +256,7 @@ def _time(atlas: Atlas) -> None:
             months,
             _handles(months, span),
             key=key,
-            format_func=_month,
+            format_func=labels.__getitem__,
             on_change=_moved,
             args=(key, months),
         )
@@ -275,16 +276,21 @@ def _time(atlas: Atlas) -> None:
         )
 
 
-def _months(atlas: Atlas) -> list[str]:
-    """The months from the first to the last dated record, as ``YYYY-MM``."""
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_VERSION)
+def _months(atlas: Atlas) -> dict[str, str]:
+    """The months from the first to the last dated record: ``YYYY-MM`` to the handle's label."""
     days = [day for name in atlas.layers for ends in atlas.days(name) for day in ends]
     known = [int(day) for day in days if abs(day) != float("inf")]
     if not known:
-        return []
+        return {}
     first, last = dates.from_day(min(known)), dates.from_day(max(known))
     count = (last.year - first.year) * 12 + last.month - first.month
-    steps = (divmod(first.month - 1 + step, 12) for step in range(max(count, 1) + 1))
-    return [f"{first.year + years:04}-{month + 1:02}" for years, month in steps]
+    steps = [divmod(first.month - 1 + step, 12) for step in range(max(count, 1) + 1)]
+    names = [name[:3] for name in dates.month_names()]
+    return {
+        f"{first.year + years:04}-{month + 1:02}": f"{names[month]} {first.year + years}"
+        for years, month in steps
+    }
 
 
 def _handles(months: Sequence[str], span: Span) -> tuple[str, str]:
@@ -325,10 +331,6 @@ def _typed(key: str, name: str) -> None:
         span.slider += 1
 
 
-def _month(month: str) -> str:
-    return f"{dates.month_names()[int(month[5:]) - 1][:3]} {month[:4]}"
-
-
 # --- the page ------------------------------------------------------------------------------------
 
 
@@ -344,7 +346,7 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
 
     In one container whose place stays: were the frame moved in the page, the map would load anew.
     """
-    with st.container(gap="small"):
+    with st.container(gap="xsmall"):
         st.title(TITLE, anchor=False)
         st.caption(LEAD)
         if notes:
@@ -361,9 +363,9 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
         told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
         summed = people.say(people.total(shown.layers["incidents"].to_dict("records")))
         if summed:
-            told.insert(0, f"{summed}. Documented cases, not an estimate.")
+            told[:0] = [summed, "Documented cases, not an estimate"]
         if told:
-            st.text("\n".join(told))
+            st.caption(". ".join(told) + ".")  # counts in words of ours, no text from the data
 
 
 def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
@@ -402,7 +404,7 @@ def _table(selection: Selection, shown: Shown) -> None:
     key = f"rows-{layer}-{selection.filters.query()}"  # other rows, other choice of a row
 
     def focus() -> None:
-        for row in st.session_state[key].selection.rows:
+        for row, _ in st.session_state[key].selection.cells:
             place = _place()
             count = place.focus.count + 1 if place.focus else 1
             place.item, place.focus = f"{layer}:{ids[row]}", frame.Focus(layer, ids[row], count)
@@ -412,13 +414,14 @@ def _table(selection: Selection, shown: Shown) -> None:
         table.table(layer, rows),
         key=key,
         on_select=focus,
-        selection_mode="single-row",
+        selection_mode="single-cell",
         hide_index=True,
         height=420,
         column_config={
             "Date": st.column_config.TextColumn(
-                help="As the sources give it: ~ about, ? uncertain, / from and to"
-            )
+                width=130, help="As the sources give it: ~ about, ? uncertain, / from and to"
+            ),
+            "Incident": st.column_config.TextColumn(width=380),
         },
     )
     name = f"{_file_name(selection)}-{layer.replace('_', '-')}"
@@ -447,9 +450,16 @@ def _sources(atlas: Atlas, shown: Shown) -> None:
         hide_index=True,
         height=460,
         column_config={
-            "Title": st.column_config.TextColumn(width="large"),
-            "Records": st.column_config.NumberColumn(help="Records shown that cite the work"),
-            "Link": st.column_config.LinkColumn(display_text="Open", validate="^https?://"),
+            "Publisher": st.column_config.TextColumn(width=200),
+            "Title": st.column_config.TextColumn(width=360),
+            "Published": st.column_config.TextColumn(width=90),
+            "Medium": st.column_config.TextColumn(width=90),
+            "Records": st.column_config.NumberColumn(
+                width=70, help="How many of the records shown cite the work"
+            ),
+            "Link": st.column_config.LinkColumn(
+                width=60, display_text="Open", validate="^https?://"
+            ),
         },
     )
 

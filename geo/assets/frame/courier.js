@@ -36,6 +36,7 @@ function deliver() {
   }
   if (order.focus && order.focus.count !== done.focus) {
     send({ type: "focus", layer: order.focus.layer, id: order.focus.id });
+    stage().scrollIntoView({ block: "nearest" }); // the table stands below the map
   }
   courier.done = { turn: order.turn, filters: order.filters, focus: order.focus?.count };
 }
@@ -60,10 +61,10 @@ function hear(event) {
 /** Puts the document's record and view into the address, in place: Back steps through filters. */
 function address({ item, view }) {
   const query = new URLSearchParams(window.location.search);
-  for (const [name, value] of Object.entries({ item, view })) {
-    if (value) query.set(name, value);
-    else query.delete(name);
-  }
+  // Last, and in the order in which the app writes them: then it finds nothing to change.
+  for (const name of ["item", "view"]) query.delete(name);
+  if (item) query.append("item", item);
+  if (view) query.append("view", view);
   const text = query.toString();
   const path = window.location.pathname + (text ? `?${text}` : "");
   window.history.replaceState(window.history.state, "", path);
