@@ -259,3 +259,8 @@ def test_every_key_of_the_catalogue_is_used_and_none_is_missing(lang):
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
 def test_no_computed_column_hides_a_field(layer):
     assert not {f.name for f in layer.fields} & set(COMPUTED)
+
+
+def test_the_land_of_the_map_is_the_land_that_marks_are_measured_on():
+    css = (ASSETS / "map.css").read_text("utf-8")
+    assert set(re.findall(r"--map-land: (#\w+);", css)) == {style.LAND, style.LAND_DARK}

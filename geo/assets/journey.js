@@ -1,5 +1,5 @@
 "use strict";
-// Where the people of a picked incident were taken or went: thin lines between towns, stops numbered in order.
+// Where the people of a picked incident were taken or went: dotted lines between towns, which are the order and not the way.
 (function (atlas) {
   const BEND = 0.12; // lines are bent so as not to pass for a track
 
@@ -20,7 +20,9 @@
     }
 
     function show(record, marks) {
-      stops = ((record && record.path) || []).filter((stop) => Number.isFinite(stop.lat) && atlas.inWindow([stop.lat, stop.lon], data.bounds));
+      // Numbered as in the list of the detail, where stops without a position stand too.
+      const path = ((record && record.path) || []).map((stop, i) => ({ ...stop, number: i + 1 }));
+      stops = path.filter((stop) => Number.isFinite(stop.lat) && atlas.inWindow([stop.lat, stop.lon], data.bounds));
       lines.textContent = signs.textContent = "";
       boxes = [];
       if (stops.length < 2 || !map._loaded) return;
@@ -41,8 +43,8 @@
       const found = [];
       at.forEach((point, i) => {
         const same = found.find((each) => Math.hypot(each.x - point.x, each.y - point.y) < 14);
-        if (same) same.text += " " + (i + 1);
-        else found.push({ x: point.x, y: point.y, text: String(i + 1) });
+        if (same) same.text += " " + stops[i].number;
+        else found.push({ x: point.x, y: point.y, text: String(stops[i].number) });
       });
       return found;
     }
