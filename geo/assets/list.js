@@ -12,15 +12,19 @@
   function inOrder(data) {
     const all = data.records.incidents || [];
     const time = (record) => (record.dated ? record.first ?? record.last : -Infinity);
-    const sorted = all.map((record) => record.index).sort((a, b) => time(all[b]) - time(all[a]) || a - b);
-    const rank = new Map(sorted.map((index, place) => [all[index].id, place]));
+    const places = new Int32Array(all.length); // a record's place in the order, by its index
+    [...all].sort((a, b) => time(b) - time(a) || a.index - b.index).forEach((record, place) => {
+      places[record.index] = place;
+    });
     return (layer, records) => {
       if (layer !== "incidents") return records;
-      return [...records].sort((a, b) => rank.get(a.id) - rank.get(b.id));
+      const ordered = new Array(all.length).fill(null);
+      for (const record of records) ordered[places[record.index]] = record;
+      return ordered.filter(Boolean);
     };
   }
 
-  /** Parts follow the record that they belong to, where that is shown too. */
+  /** Parts follow the record that they belong to, where that is shown too; none is lost in a circle of parts. */
   function nested(records) {
     if (!records.some((record) => record.part_of)) return records.map((record) => ({ record }));
     const shown = new Set(records.map((record) => record.id));
@@ -28,9 +32,15 @@
     for (const record of records) {
       if (shown.has(record.part_of)) parts.set(record.part_of, [...(parts.get(record.part_of) || []), record]);
     }
-    return records
-      .filter((record) => !shown.has(record.part_of))
-      .flatMap((record) => [{ record }, ...(parts.get(record.id) || []).map((part) => ({ record: part, part: true }))]);
+    const items = new Map();
+    const add = (record, part) => {
+      if (items.has(record)) return;
+      items.set(record, { record, part });
+      (parts.get(record.id) || []).forEach((child) => add(child, true));
+    };
+    records.filter((record) => !shown.has(record.part_of)).forEach((record) => add(record, false));
+    records.forEach((record) => add(record, false));
+    return [...items.values()];
   }
 
   /** Build the list; `sequence()` gives the records in the list's order, `focus(record)` moves to a row. */

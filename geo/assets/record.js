@@ -1,0 +1,299 @@
+"use strict";
+// One record in full: every field that its layer has, and each source.
+(function (atlas) {
+  const el = (...words) => atlas.el(...words);
+  const t = (...words) => atlas.t(...words);
+
+  /** What sort of record it is, in a word or two. */
+  atlas.eyebrow = (record, data) => {
+    if (record.layer === "incidents") return data.vocab.kind[record.kind] || record.kind;
+    if (record.layer === "routes") return t(`panel.route.${record.kind}`);
+    if (record.layer === "crossings") return data.vocab.crossing_type[record.type] || record.type;
+    if (record.layer === "detention_sites") return data.vocab.site_type[record.type] || record.type;
+    return data.vocab.role[record.role] || record.role;
+  };
+
+  /** Fields told somewhere by name; whatever else a record holds is told at the end, so that nothing is lost. */
+  const TOLD = new Set([
+    ...["layer", "index", "id", "iso3", "name", "title", "searched", "searchText", "sensitivity", "draw"],
+    ...["date", "first", "last", "dated", "date_text", "active_from", "active_to", "period_notes"],
+    ...["point", "spots", "lines", "rings", "lon", "lat", "precision", "coord_source"],
+    ...["name_local", "place_local", "country", "countries", "admin1", "place", "river", "stretch"],
+    ...["kind", "type", "role", "status", "operator", "official", "used_for", "capacity_or_population"],
+    ...["people_min", "people_max", "people_died_min", "people_died_max", "people_returned_min", "people_returned_max"],
+    ...["women", "children", "outcome", "count_in_totals", "part_of", "corroboration", "source_confidence"],
+    ...["routes", "returned_via", "returned_via_text", "path", "variant_of", "waypoints", "legs"],
+    ...["mode", "mode_by_leg", "approx_km", "approx_days", "risks", "summary", "notes", "sources"],
+    ...["refugee_convention_1951", "convention_year", "protocol_1967_year", "cat_party"],
+    ...["bilateral_agreements", "policy_summary", "timeline", "points"],
+  ]);
+
+  /** Everything that the record holds, as nodes for the panel. */
+  atlas.recordInFull = (record, data, store) => {
+    const cite = citations(record, data);
+    const tell = { incidents, routes, crossings, detention_sites, countries }[record.layer] || (() => []);
+    const parts = tell(record, { data, store, cite });
+    return [
+      el("h2", { tabindex: "-1", lang: "en" }, record.name),
+      record.name_local && el("p", { class: "local" }, record.name_local),
+      parts,
+      text("panel.field.notes", record.notes),
+      facts(Object.keys(record).filter((name) => !TOLD.has(name) && !name.startsWith("_")).map((name) => fact(name, plain(record[name])))),
+      cite.list(),
+    ];
+  };
+
+  const blank = (value) =>
+    value === null || value === undefined || value === "" || value === false || (Array.isArray(value) && !value.length);
+
+  const fact = (label, ...values) => (values.every(blank) ? null : [el("dt", {}, label), el("dd", {}, values)]);
+  const named = (key, ...values) => fact(t(`panel.field.${key}`), ...values);
+  const facts = (rows) => {
+    const kept = rows.filter((row) => !blank(row));
+    return kept.length > 0 && el("dl", { class: "facts" }, kept);
+  };
+  const text = (key, value) =>
+    !blank(value) && el("section", {}, el("h3", {}, t(key)), el("p", {}, value));
+  const part = (key, ...children) => el("section", {}, el("h3", {}, t(key)), children);
+  const yes = (value) => (value === true ? t("panel.yes") : value === false ? t("panel.no") : t("panel.not_known"));
+  const plain = (value) => (blank(value) ? null : typeof value === "object" ? JSON.stringify(value) : String(value));
+  const country = (id, data) => data.vocab.country[id] || id;
+  const joined = (ids, words) => (ids || []).map((id) => words[id] || id).join(", ");
+
+  /** A button that picks another record; its name alone where this file doesn't hold it. */
+  function to(layer, id, name, { data, store }) {
+    const record = data.find(layer, id);
+    const label = record ? record.name : name || id;
+    return record
+      ? atlas.button({ class: "to", on: { click: () => store.pick(record) } }, el("span", { class: "sign" }, atlas.mark(record, 16)), label)
+      : el("span", { class: "to" }, label);
+  }
+
+  const several = (items) => items.length > 0 && el("ul", { class: "several" }, items.map((item) => el("li", {}, item)));
+
+  const routesOf = (record, known) =>
+    several((record.routes || []).map((id) => to("routes", id, (known.data.routes[id] || {}).name, known)));
+
+  /** Sources numbered in the order in which the record names them; `ref(ids)` gives the numbers as buttons. */
+  function citations(record, data) {
+    const all = [];
+    const number = (source) => {
+      const at = all.indexOf(source);
+      return at < 0 ? all.push(source) : at + 1;
+    };
+    (record.sources || []).forEach(number);
+    const items = [];
+    const ref = (given) =>
+      !blank(given) && el("span", { class: "refs" }, given.map(number).map((n) =>
+        atlas.button({ class: "ref", "aria-label": t("panel.source.ref", { n, publisher: all[n - 1].publisher || "" }), on: {
+          click: () => {
+            items[n - 1].focus();
+            atlas.reveal(items[n - 1], "nearest");
+          },
+        } }, String(n))));
+    const list = () =>
+      all.length > 0 && part("panel.sources", el("ol", { class: "sources" }, all.map((source, i) => (items[i] = atlas.sourceItem(source, data)))));
+    return { ref, list };
+  }
+
+  /** A work: publisher, title with its link, date, kind of work, editor's note. */
+  atlas.sourceItem = (source, data) => {
+    const title = source.title || source.id;
+    const medium = source.medium && source.medium !== "news" && (data.vocab.medium || {})[source.medium];
+    const more = [source.published ? published(source.published) : t("panel.source.undated"), medium];
+    return el("li", { tabindex: "-1" },
+      source.publisher && el("span", { class: "publisher" }, source.publisher), " ",
+      el("cite", {}, source.url ? atlas.link(source.url, title) : title), " ",
+      el("span", { class: "fine" }, more.filter(Boolean).join(" · ")),
+      source.note && el("span", { class: "fine note" }, source.note),
+      !source.url && !source.note && el("span", { class: "fine note" }, t("panel.source.offline")));
+  };
+
+  /** A work's date in words; one with a mark or an open end stays as it is written. */
+  const published = (given) => (/^[\d-]+$/.test(given) ? atlas.dates.say(given) : given);
+
+  const people = (record, name) => {
+    const [min, max] = [record[`${name}_min`], record[`${name}_max`]];
+    if (blank(min) && blank(max)) return null;
+    if (blank(max)) return t("panel.at_least", { n: atlas.words.number(min) });
+    if (blank(min)) return t("panel.at_most", { n: atlas.words.number(max) });
+    return min === max ? atlas.words.number(min) : t("panel.range", { from: atlas.words.number(min), to: atlas.words.number(max) });
+  };
+
+  /** Place and how sure it is: what the point on the map stands for. */
+  function place(record, data) {
+    const names = [record.place, record.admin1, record.country && country(record.country, data)];
+    const where = names.filter((name, i) => name && names.indexOf(name) === i).join(", ");
+    const local = record.place_local ? ` (${record.place_local})` : "";
+    const rough = record.precision === "province" || record.precision === "country";
+    const key = rough || atlas.onMap(record) ? `panel.precise.${record.precision}` : "panel.precise.off";
+    return named("place", where && where + local, el("span", { class: "fine" }, t(key)));
+  }
+
+  /** Where the point stands and who says so; a stretch has no point, but its ends have sources. */
+  function position(record) {
+    if (!record.coord_source) return null;
+    const side = (value, plus, minus) => `${Math.abs(value).toFixed(4)}° ${value < 0 ? minus : plus}`;
+    const at = record.point && `${side(record.point[0], "N", "S")}, ${side(record.point[1], "E", "W")}`;
+    return named("position", at, el("span", { class: "fine" }, record.coord_source));
+  }
+
+  /** How many incidents of this file belong to the record, and the way to see these alone. */
+  const incidentsOn = (test, { data, store }, only) => {
+    const n = (data.records.incidents || []).filter(test).length;
+    return n > 0 && named("incidents", t("panel.incidents.in_file", { n }), only && el("div", {},
+      atlas.button({ class: "to", on: { click: () => store.select(only) } }, t("panel.incidents.only"))));
+  };
+
+  // ---- each layer ------------------------------------------------------------------------------
+
+  function incidents(record, known) {
+    const { data, store } = known;
+    const children = (data.records.incidents || []).filter((other) => other.part_of === record.id);
+    return [
+      el("p", { class: "summary", lang: "en" }, record.summary),
+      facts([
+        named("date", record.date_text || t("panel.undated")),
+        place(record, data),
+        named("people", people(record, "people")),
+        named("women", blank(record.women) ? null : atlas.words.number(record.women)),
+        named("children", blank(record.children) ? null : atlas.words.number(record.children)),
+        named("died", people(record, "people_died")),
+        named("returned", people(record, "people_returned")),
+        named("outcome", data.vocab.outcome[record.outcome] || record.outcome),
+        named("corroboration", record.corroboration && t(`panel.corroboration.${record.corroboration}`)),
+        named("crossing", record.returned_via && to("crossings", record.returned_via, null, known),
+          record.returned_via_text && el("p", {}, record.returned_via_text)),
+        named("routes", routesOf(record, known)),
+        named("part_of", record.part_of && to("incidents", record.part_of, null, known)),
+        named("parts", several(children.map((child) => to("incidents", child.id, child.name, known)))),
+        named("counted", record.count_in_totals === false && t("panel.not_counted")),
+      ]),
+      !blank(record.path) && part("panel.path", steps(record.path, data)),
+    ];
+  }
+
+  /** Places in order, each with its date; a step that no source dates says so. */
+  const steps = (path, data) =>
+    el("ol", { class: "steps" }, path.map((step) =>
+      el("li", {}, el("span", { class: "step-place" }, [step.place, step.country && country(step.country, data)].filter(Boolean).join(", ")), " ",
+        el("span", { class: "fine" }, step.date_text || t("panel.path.undated")))));
+
+  function routes(record, known) {
+    const { data } = known;
+    const variants = Object.values(data.records.routes || []).filter((other) => other.variant_of === record.id);
+    return [
+      el("p", { class: "summary", lang: "en" }, record.summary),
+      facts([
+        named("period", record.date_text, record.period_notes && el("p", { class: "fine" }, record.period_notes)),
+        named("countries", joined(record.countries, data.vocab.country)),
+        named("mode", joined(record.mode, data.vocab.mode)),
+        named("mode_by_leg", several((record.mode_by_leg || []).map(({ leg, mode }) => `${leg}: ${mode}`))),
+        named("distance", record.approx_km && t("panel.km", { n: atlas.words.number(record.approx_km) })),
+        named("duration", record.approx_days),
+        named("risks", record.risks),
+        named("confidence", record.source_confidence && t(`panel.confidence.${record.source_confidence}`)),
+        named("variant_of", record.variant_of && to("routes", record.variant_of, (data.routes[record.variant_of] || {}).name, known)),
+        named("variants", several(variants.map((other) => to("routes", other.id, other.name, known)))),
+        incidentsOn((incident) => incident.routes.includes(record.id), known, { route: [record.id] }),
+      ]),
+      legs(record, known),
+    ];
+  }
+
+  /** The corridor's places in order with the leg that leads on from each; or its places alone. */
+  function legs(record, { data, cite }) {
+    const points = record.waypoints || [];
+    const place = (point) => [
+      el("span", { class: "step-place" }, point.place, ", ", country(point.country, data)),
+      point.inferred && el("span", { class: "tag" }, t("panel.inferred")),
+      cite.ref(point.sources),
+      point.note && el("span", { class: "fine note" }, point.note),
+    ];
+    if (blank(record.legs)) {
+      return points.length > 0 && part("panel.places", el("ul", { class: "steps loose" }, points.map((point) => el("li", {}, place(point)))));
+    }
+    const told = (leg) => [
+      atlas.lineSample(record.kind, atlas.documented(leg), leg.course),
+      el("span", {}, [
+        leg.mode ? modes(leg.mode, data) : t("panel.mode.unknown"),
+        leg.inferred ? t("panel.leg.inferred") : t("panel.leg.documented"),
+      ].join(" · ")),
+      cite.ref(leg.sources),
+    ];
+    return part("panel.legs",
+      el("p", { class: "fine" }, t("panel.legs.note")),
+      el("ol", { class: "steps legs" }, record.legs.map((leg, i) => {
+        const from = points[leg.from];
+        const to = points[leg.to];
+        const joins = i > 0 && record.legs[i - 1].to === leg.from;
+        return el("li", {},
+          !joins && from && el("div", { class: "stop" }, place(from)),
+          el("div", { class: "leg" }, told(leg)),
+          to && el("div", { class: "stop" }, place(to)));
+      })));
+  }
+
+  /** One mode or several, such as "rail, road", in words; unknown text stays as it is. */
+  const modes = (given, data) => data.vocab.mode[given] || String(given).split(", ").map((m) => data.vocab.mode[m] || m).join(", ");
+
+  function crossings(record, known) {
+    const { data } = known;
+    return [
+      el("p", { class: "summary", lang: "en" }, record.role),
+      facts([
+        named("type", data.vocab.crossing_type[record.type] || record.type),
+        named("official", blank(record.official) && record.official !== false ? null : yes(record.official)),
+        named("countries", joined(record.countries, data.vocab.country)),
+        named("river", record.river),
+        named("used_for", joined(record.used_for, data.vocab.used_for)),
+        named("precision", record.precision && t(`panel.precise.${record.precision}`)),
+        position(record),
+        named("stretch", !blank(record.stretch) && record.stretch.map((end) => [end.place, country(end.country, data)].filter(Boolean).join(", ")).join(" – ")),
+        named("routes", routesOf(record, known)),
+        incidentsOn((incident) => incident.returned_via === record.id, known),
+      ]),
+    ];
+  }
+
+  function detention_sites(record, known) {
+    const { data } = known;
+    return [
+      el("p", { class: "summary", lang: "en" }, record.role),
+      facts([
+        named("type", data.vocab.site_type[record.type] || record.type),
+        named("operator", record.operator),
+        place(record, data),
+        position(record),
+        named("status", data.vocab.status[record.status] || record.status),
+        named("active", record.date_text),
+        named("capacity", record.capacity_or_population),
+        named("routes", routesOf(record, known)),
+      ]),
+    ];
+  }
+
+  function countries(record, known) {
+    const { data, cite } = known;
+    const party = (state, year) => (blank(state) && state !== false ? (blank(year) ? t("panel.not_known") : year) : [yes(state), year].filter(Boolean).join(", "));
+    const dated = (rows, tell) => el("ol", { class: "dated" }, rows.map((row) => el("li", {}, tell(row), " ", cite.ref(row.sources))));
+    return [
+      el("p", { class: "summary", lang: "en" }, record.policy_summary),
+      facts([
+        named("role", data.vocab.role[record.role] || record.role),
+        named("convention", party(record.refugee_convention_1951, record.convention_year)),
+        named("protocol", record.protocol_1967_year ? String(record.protocol_1967_year) : null),
+        named("cat", party(record.cat_party, null)),
+        incidentsOn((incident) => incident.country === record.iso3, known, { country: [record.iso3] }),
+      ]),
+      !blank(record.bilateral_agreements) && part("panel.agreements", dated(record.bilateral_agreements, (deal) => [
+        el("span", { class: "when" }, [deal.year ? String(deal.year) : t("panel.year_unknown"), deal.with && country(deal.with, data)].filter(Boolean).join(" · ")), " ",
+        el("strong", {}, deal.name), deal.effect && el("span", { class: "effect" }, " ", deal.effect),
+      ])),
+      !blank(record.timeline) && part("panel.timeline", dated(record.timeline, (step) => [
+        el("span", { class: "when" }, step.date_text || t("panel.undated")), " ", step.event,
+      ])),
+      !blank(record.points) && part("panel.findings", el("ul", { class: "dated" }, record.points.map((point) => el("li", {}, point.text, " ", cite.ref(point.sources))))),
+    ];
+  }
+})((window.RoutesAtlas = window.RoutesAtlas || {}));
