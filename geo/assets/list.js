@@ -204,6 +204,8 @@
     let drawn = 0;
 
     function draw(until) {
+      // Whoever stands on the button that asks for more goes on to the first new row.
+      const next = document.activeElement === more && items[drawn];
       const end = Math.min(items.length, Math.max(until, drawn));
       for (; drawn < end; drawn += 1) {
         const item = items[drawn];
@@ -213,6 +215,7 @@
       }
       tail.hidden = drawn >= items.length;
       more.textContent = t("panel.list.more", { n: items.length - drawn });
+      if (next) byId.get(next.record.id).focus();
     }
 
     const fold = atlas.button({ class: "fold", "aria-expanded": "true", "aria-controls": rows.id },
@@ -229,9 +232,8 @@
       setOpen(open);
     });
     more.addEventListener("click", () => {
-      const next = items[drawn].record;
+      more.focus(); // not every browser focuses a button that is clicked
       draw(drawn + PIECE);
-      byId.get(next.id).focus();
     });
     watch(tail, () => !rows.hidden && draw(drawn + PIECE));
     setOpen(!folded.has(layer));
