@@ -121,6 +121,9 @@ def _array(path: Path, problems: list[Problem]) -> list[Record]:
 
 def _sources(path: Path, problems: list[Problem]) -> dict[str, Record]:
     works: dict[str, Record] = {}
+    if not path.exists():
+        advice = "is missing; every record needs a source that stands in it"
+        problems.append(Problem(path.name, None, None, None, None, advice, losing=True))
     for number, work in enumerate(_array(path, problems), start=1):
         found = list(check_source(path.name, number, work, works))
         problems.extend(found)

@@ -171,3 +171,12 @@ def test_only_public_records_are_public(tmp_path):
     public = atlas.public().layers["incidents"]
     assert list(public["id"]) == ["a"]
     assert list(public["part_of"]) == [None]
+
+
+def test_a_missing_list_of_works_is_told(tmp_path):
+    folder(tmp_path, [incident()])
+    (tmp_path / "sources.json").unlink()
+    atlas = read(tmp_path)
+    assert "sources.json: is missing; every record needs a source that stands in it" in [
+        str(problem) for problem in atlas.problems
+    ]

@@ -29,7 +29,9 @@
       const { selection, cut } = atlas.selection.narrow(data.base, wanted);
       state.selection = selection;
       state.shown = atlas.select(data, selection);
-      state.counts = Object.fromEntries(data.layers.map((name) => [name, state.shown[name].length]));
+      state.counts = Object.fromEntries(
+        data.layerOrder.map((name) => [name, (state.shown[name] || []).length]),
+      );
       state.sentence = atlas.selection.say(selection, state.shown, data);
       state.notes = sayNotes(
         cut ? [...notes, atlas.t("say.note.narrowed", { sentence: data.meta.holds })] : notes,
