@@ -35,8 +35,8 @@ ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
     "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
     "dom", "lines", "basemap", "labels", "marks", "corridors", "clusters", "points", "journey",
-    "gestures", "edges", "map", "layout", "timeline", "filters", "legend", "list", "detail",
-    "print", "address", "messages", "main",
+    "gestures", "edges", "map", "layout", "bins", "bars", "timeline", "filters", "legend",
+    "list", "record", "detail", "print", "address", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels")
