@@ -89,11 +89,10 @@ def main() -> None:
         return
     known = vocabulary(atlas)
     _restore(atlas, known)
-    selection, notes = _chosen(known)
-    _exchange(selection)  # first of all, so that the map needn't wait for the tables
-    shown = _shown(atlas, selection)
     with st.sidebar:
-        _filters(atlas, known, selection)
+        _choose(atlas, known)
+    selection, notes = st.session_state.drawn = _chosen(known)
+    shown = _shown(atlas, selection)
     _head(atlas, selection, shown, notes)
     frame.stage(_document(atlas))
     _tabs(atlas, selection, shown)
@@ -183,8 +182,21 @@ def _chosen(known: Vocabulary) -> tuple[Selection, list[Note]]:
 
 
 @st.fragment
+def _choose(atlas: Atlas, known: Vocabulary) -> None:
+    """The filters. A change reruns them alone at first and reaches the map, then the whole page.
+
+    So the map need not wait until the browser has redrawn the tables too.
+    """
+    chosen = _chosen(known)
+    _exchange(chosen[0])
+    _filters(atlas, known, chosen[0])
+    run = get_script_run_ctx()
+    if run and run.fragment_ids_this_run and chosen != st.session_state.drawn:
+        st.rerun()
+
+
 def _exchange(filters: Selection) -> None:
-    """Tell the map what is chosen, and keep the address; where the reader goes reruns only this."""
+    """Tell the map what is chosen, hear where the reader is there, and keep the address."""
     place = _place()
 
     def told(item: str, view: str) -> None:
