@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from tools.browser import FLAGS, HELP, find
 from tools.serving import serving
@@ -23,6 +23,7 @@ READY = "html[data-ready=true]"
 # Slow machines are no bug: no deadline. The same examples every time: a red run can be run again.
 settings.register_profile("atlas", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("atlas")
+expect.set_options(timeout=20_000)
 
 # A publisher's page: one iframe, perhaps in a tab that is not shown yet, and the messages it sent.
 PARENT = """<!doctype html><html lang="en"><title>An article</title><style>body{{margin:0}}</style>
