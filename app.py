@@ -27,6 +27,7 @@ from geo.words import LANGUAGES, country_name, t
 
 TITLE = "Routes Atlas"
 LEAD = "Escape and repatriation routes of North Koreans: documented cases, each with its sources."
+# Lists to choose from, and the parameters that they set.
 LISTS = {
     "escape": "route",
     "repatriation": "route",
@@ -36,7 +37,6 @@ LISTS = {
     "corroboration": "corroboration",
     "layer": "layer",
 }
-"""Lists to choose from, and the parameters that they set."""
 OURS = {"from", "to", *LISTS.values(), "words", "item", "view"}
 
 Address = dict[str, list[str]]
@@ -188,19 +188,20 @@ def _choose(atlas: Atlas, known: Vocabulary) -> None:
     So the map need not wait until the browser has redrawn the tables too.
     """
     chosen = _chosen(known)
-    _exchange(chosen[0])
+    _exchange(chosen[0], known)
     _filters(atlas, known, chosen[0])
     run = get_script_run_ctx()
     if run and run.fragment_ids_this_run and chosen != st.session_state.drawn:
         st.rerun()
 
 
-def _exchange(filters: Selection) -> None:
+def _exchange(filters: Selection, known: Vocabulary) -> None:
     """Tell the map what is chosen, hear where the reader is there, and keep the address."""
     place = _place()
 
     def told(item: str, view: str) -> None:
-        place.item, place.view = item, view
+        there, _ = Selection.of([("item", item), ("view", view)], known)
+        place.item, place.view = there.item, there.view
 
     selection = filters.replace(item=place.item, view=place.view)
     frame.courier(selection, place.turn, place.focus, told)
@@ -373,7 +374,7 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
         st.text(say(shown, selection, atlas))
         hidden = (("undated", shown.undated_hidden), ("no_route", shown.no_route))
         told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
-        summed = people.say(people.total(shown.layers["incidents"].to_dict("records")))
+        summed = people.say(people.total(shown.layers["incidents"]))
         if summed:
             told[:0] = [summed, "Documented cases, not an estimate"]
         if told:
@@ -431,9 +432,9 @@ def _table(selection: Selection, shown: Shown) -> None:
         height=420,
         column_config={
             "Date": st.column_config.TextColumn(
-                width=130, help="As the sources give it: ~ about, ? uncertain, / from and to"
+                width=165, help="As the sources give it: ~ about, ? uncertain, / from and to"
             ),
-            "Incident": st.column_config.TextColumn(width=380),
+            "Incident": st.column_config.TextColumn(width=360),
         },
     )
     name = f"{_file_name(selection)}-{layer.replace('_', '-')}"
@@ -456,7 +457,10 @@ def _table(selection: Selection, shown: Shown) -> None:
 
 def _sources(atlas: Atlas, shown: Shown) -> None:
     works = table.works(shown.layers, atlas.sources)
-    st.caption(f"{len(works)} works cited by the records shown.")
+    if works.empty:
+        st.text("Nothing is shown, so nothing is cited.")
+        return
+    st.caption(f"Works cited by the records shown: {len(works)}")
     st.dataframe(
         works,
         hide_index=True,
@@ -489,7 +493,8 @@ def _arrivals(atlas: Atlas) -> None:
             "encoding": {
                 "x": {"field": "Year", "type": "ordinal", "axis": {"labelAngle": 0, "title": None,
                       "labelOverlap": True}},
-                "y": {"field": "People", "type": "quantitative", "title": "People"},
+                "y": {"field": "People", "type": "quantitative", "title": "People",
+                      "stack": None},
                 "tooltip": [{"field": "Year", "type": "ordinal"},
                             {"field": "People", "type": "quantitative", "format": ","}],
             },

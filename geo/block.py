@@ -1,12 +1,15 @@
 """The data block of the document: the records of a selection as compact JSON values.
 
-``assets/data.js`` reads it back. Rows follow a list of field names; trailing nulls are left out;
-lines are encoded polylines of whole thousandths of a degree, longitude first.
+``assets/data.js`` reads it back. A layer is stored by column: as it is, or ``{"all": value}`` where
+all records agree, or ``{"of": values, "at": numbers}`` where few values recur; a column of nulls is
+left out. Lines are encoded polylines of whole thousandths of a degree, longitude first. What
+follows from a plain date (a day, month or year) is worked out there.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -26,6 +29,7 @@ COMPUTED = ("first", "last", "date_text", "point", "spots", "lines", "rings")
 """Columns worked out here, beside a layer's own fields."""
 PARAMETERS = ("kind", "outcome", "corroboration")
 """Vocabularies that a selection may name whether or not a record uses them."""
+_PLAIN = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NEAR = 0.6
 """Degrees round the points within which a selection's basemap keeps its detail."""
 
@@ -74,7 +78,7 @@ def _folding(values: Mapping[str, Any]) -> list[list[int]]:
     A letter that no record holds, in either case, finds nothing whether it is folded or not.
     """
     text = json.dumps([values["layers"], values["sources"]], ensure_ascii=False)
-    letters = {ord(c) for c in unicodedata.normalize("NFKC", text) if not c.isascii()}
+    letters = {ord(c) for c in set(unicodedata.normalize("NFKC", text)) if not c.isascii()}
     return [
         row
         for row in RANGES
@@ -86,10 +90,11 @@ def _folding(values: Mapping[str, Any]) -> list[list[int]]:
 
 
 def _cited(layer: Layer, rows: gpd.GeoDataFrame) -> Iterator[str]:
-    for record in rows.to_dict("records"):
-        yield from record["sources"] or ()
-        for f in layer.of_kind("records"):
-            for item in record[f.name] or ():
+    for ids in rows["sources"]:
+        yield from ids or ()
+    for f in layer.of_kind("records"):
+        for items in rows[f.name]:
+            for item in items or ():
                 yield from item.get("sources") or ()
 
 
@@ -113,20 +118,46 @@ def _layer(
     lang: str,
 ) -> dict[str, Any]:
     fields = [f for f in layer.fields if f.name != "sensitivity"]
-    inner = {f.name: _inner_names(f) for f in fields if f.inner}
-    encoded = []
-    for record, geometry in zip(rows.to_dict("records"), rows.geometry, strict=True):
-        first, last = interval(layer.name, record)
-        values = [_value(record[f.name], f, index, lang) for f in fields]
-        values += [first, last, _period(layer.name, record, lang)]
-        values += _drawn(layer.name, record, geometry, shapes)
-        encoded.append(_trimmed(values))
+    columns = {f.name: [_value(value, f, index, lang) for value in rows[f.name]] for f in fields}
+    columns |= _intervals(layer.name, rows, lang)
+    columns |= _drawn(layer.name, rows, shapes)
     return {
-        "fields": [f.name for f in fields] + [*COMPUTED],
-        "inner": inner,
+        "length": len(rows),
+        "fields": [*(f.name for f in fields), *COMPUTED],
+        "columns": {
+            name: _points(values) if name == "point" else _column(values)
+            for name, values in columns.items()
+            if any(value is not None for value in values)
+        },
+        "inner": {f.name: _inner_names(f) for f in fields if f.inner},
         "searched": [name for f in fields for name in _searched(f)],
-        "rows": encoded,
     }
+
+
+def _column(values: list[Any]) -> Any:
+    """A column in the shortest of its three forms."""
+    keys = [tuple(value) if isinstance(value, list) else value for value in values]
+    try:
+        # Values that are equal but not alike, such as 1 and True, must not be merged.
+        distinct = dict.fromkeys((type(key), key) for key in keys)
+    except TypeError:
+        return values
+    if len(distinct) == 1:
+        return {"all": values[0]}
+    if len(distinct) > len(values) // 2:
+        return values
+    number = {key: n for n, key in enumerate(distinct)}
+    return {"of": [key for _, key in distinct], "at": [number[type(key), key] for key in keys]}
+
+
+def _points(values: list[list[float] | None]) -> Any:
+    """A column of points: as any other, or where few recur as one polyline of 1e-5 degrees."""
+    column = _column(values)
+    if not isinstance(column, list):
+        return column
+    at = [n for n, point in enumerate(values) if point]
+    line = polyline.encode((round(p[0] * 1e5), round(p[1] * 1e5)) for p in values if p)
+    return {"line": line} if len(at) == len(values) else {"line": line, "at": at}
 
 
 def _searched(f: Field) -> Iterator[str]:
@@ -141,45 +172,75 @@ def _inner_names(f: Field) -> list[str]:
 
 
 def _value(value: Any, f: Field, index: Mapping[str, int], lang: str) -> Any:
+    if not value and value is not False and value != 0:
+        return None
     if f.inner:
-        return [_item(item, f, index, lang) for item in value or ()]
+        return [_item(item, f, index, lang) for item in value]
     if f.kind == "sources":
-        return [index[id_] for id_ in value or ()]
-    return None if value in ("", []) else value
+        return [index[id_] for id_ in value]
+    return value
 
 
 def _item(item: Record, f: Field, index: Mapping[str, int], lang: str) -> list[Any]:
     values = [_value(item.get(g.name), g, index, lang) for g in f.inner]
     if any(g.name == "date" for g in f.inner):
-        values.append(dates.say(item.get("date"), lang) or None)
+        values.append(_date_text(item.get("date"), lang))
     return _trimmed(values)
 
 
-def _period(layer: str, record: Record, lang: str) -> str | None:
+def _date_text(date: str | None, lang: str) -> str | None:
+    """A date in words where it takes EDTF to say it; the document says plain dates by itself."""
+    return None if not date or _PLAIN.fullmatch(date) else dates.say(date, lang)
+
+
+def _intervals(layer: str, rows: gpd.GeoDataFrame, lang: str) -> dict[str, list[Any]]:
+    """The columns ``first`` and ``last``, days since 1970-01-01, and ``date_text``.
+
+    All three are None for a plain date, of which the document knows them.
+    """
     if layer == "incidents":
-        return dates.say(record["date"], lang) or None
-    start, end = record.get("active_from"), record.get("active_to")
-    return dates.say(f"{start or '..'}/{end or '..'}", lang) if start or end else None
-
-
-def _drawn(
-    layer: str, record: Record, geometry: BaseGeometry | None, shapes: set[str]
-) -> list[Any]:
-    """The columns ``point``, ``spots`` (of a route without lines), ``lines`` and ``rings``."""
-    point = spots = lines = rings = None
-    if geometry is None:
-        pass
-    elif layer == "countries":
-        if record["iso3"] not in shapes:
-            parts = getattr(geometry, "geoms", [geometry])
-            rings = [_line(part.exterior.coords) for part in parts]
-    elif geometry.geom_type == "Point":
-        point = [geometry.y, geometry.x]
-    elif geometry.geom_type == "MultiPoint":
-        spots = [[part.y, part.x] for part in geometry.geoms]
+        given = [{"date": date} for date in rows["date"]]
+        told = [_date_text(date, lang) for date in rows["date"]]
+        spans = [
+            interval(layer, date) if text else (None, None)
+            for date, text in zip(given, told, strict=True)
+        ]
+    elif "active_from" in rows:
+        ends = list(zip(rows["active_from"], rows["active_to"], strict=True))
+        spans = [interval(layer, {"active_from": a, "active_to": b}) for a, b in ends]
+        told = [dates.say(f"{a or '..'}/{b or '..'}", lang) if a or b else None for a, b in ends]
     else:
-        lines = [_line(part.coords) for part in getattr(geometry, "geoms", [geometry])]
-    return [point, spots, lines, rings]
+        return {}
+    return {
+        "first": [first for first, _ in spans],
+        "last": [last for _, last in spans],
+        "date_text": told,
+    }
+
+
+def _drawn(layer: str, rows: gpd.GeoDataFrame, shapes: set[str]) -> dict[str, list[Any]]:
+    """The columns ``point``, ``spots`` (of a route without lines), ``lines`` and ``rings``."""
+    columns: dict[str, list[Any]] = {
+        name: [None] * len(rows) for name in ("point", "spots", "lines", "rings")
+    }
+    geometries = rows.geometry.to_numpy()
+    ids = rows[LAYERS[layer].key].to_list()
+    where = zip(shapely.get_y(geometries), shapely.get_x(geometries), strict=True)
+    for n, (geometry, (lat, lon)) in enumerate(zip(geometries, where, strict=True)):
+        if geometry is None:
+            continue
+        if lat == lat:  # only points have coordinates of their own, all else has NaN
+            columns["point"][n] = [float(lat), float(lon)]
+            continue
+        parts = getattr(geometry, "geoms", [geometry])
+        if layer == "countries":
+            if ids[n] not in shapes:
+                columns["rings"][n] = [_line(part.exterior.coords) for part in parts]
+        elif geometry.geom_type == "MultiPoint":
+            columns["spots"][n] = [[part.y, part.x] for part in parts]
+        else:
+            columns["lines"][n] = [_line(part.coords) for part in parts]
+    return columns
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> str:

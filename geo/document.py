@@ -43,7 +43,7 @@ STYLES = ("document", "map", "panels")
 
 # JSON inside a script element: what could end the element, and the two line ends that are none in
 # JSON but were in older JavaScript.
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 class EmptySelection(Exception):
@@ -84,7 +84,7 @@ def document(
         "controls": controls,
         "whole": whole,
         "holds": say(held, base, atlas, lang),
-        "people": say_people(total(held.layers["incidents"].to_dict("records")), lang),
+        "people": say_people(total(held.layers["incidents"]), lang),
         "credit": t("meta.credit", lang),
         "version": atlas.version,
         "as_of": atlas.as_of,
@@ -116,6 +116,8 @@ def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls
     start = f"{map_script}\nRoutesAtlas.start(map_atlas);"
     scripts = [leaflet.script(), _own_script() + start]
     data = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter, escaped in _UNSAFE.items():
+        data = data.replace(letter, escaped)
     return Template(_asset("document.html")).substitute(
         lang=escape(lang),
         policy=escape(_policy(scripts)),
@@ -127,7 +129,7 @@ def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls
         sentence=escape(sentence),
         map=map_html,
         no_script=escape(t("meta.no_script", lang)),
-        data=data.translate(_UNSAFE),
+        data=data,
         scripts="\n".join(f"<script>{text}</script>" for text in scripts),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from geo.words import number, t
 
@@ -38,27 +39,28 @@ class People:
     died: Range
 
 
-def total(incidents: Iterable[Mapping[str, Any]]) -> People:
+def total(incidents: pd.DataFrame) -> People:
     """Sum people over incidents that count in totals.
 
     Returned and dead come from their own fields, not from ``outcome``; a record that tells neither
     number of them adds nothing.
     """
     counted = [
-        x for x in incidents if x["count_in_totals"] is True and x["kind"] not in NEVER_SUMMED
+        counts is True and kind not in NEVER_SUMMED
+        for counts, kind in zip(incidents["count_in_totals"], incidents["kind"], strict=True)
     ]
+    kept = incidents[np.array(counted, dtype=bool)]
     return People(
-        _sum(counted, "people", silent=False),
-        _sum(counted, "people_returned", silent=True),
-        _sum(counted, "people_died", silent=True),
+        _sum(kept, "people", silent=False),
+        _sum(kept, "people_returned", silent=True),
+        _sum(kept, "people_died", silent=True),
     )
 
 
-def _sum(incidents: Iterable[Mapping[str, Any]], name: str, *, silent: bool) -> Range:
+def _sum(incidents: pd.DataFrame, name: str, *, silent: bool) -> Range:
     low = high = 0
     at_least = False
-    for incident in incidents:
-        least, most = incident[f"{name}_min"], incident[f"{name}_max"]
+    for least, most in zip(incidents[f"{name}_min"], incidents[f"{name}_max"], strict=True):
         if least is None and most is None and silent:
             continue
         low += least or 0

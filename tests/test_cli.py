@@ -103,7 +103,7 @@ def test_problems_of_the_data_are_told_and_the_rest_is_exported(tmp_path, capsys
     assert "kind: 'x' is not in the vocabulary" in capsys.readouterr().err
     html = (tmp_path / "m.html").read_text("utf-8")
     values = json.loads(html.partition('id="atlas-data">')[2].partition("</script>")[0])
-    assert len(values["layers"]["incidents"]["rows"]) == 254
+    assert values["layers"]["incidents"]["length"] == 254
 
 
 def test_fields_writes_the_tables(tmp_path, capsys):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from geo import style
 from geo.basemap import load, reduced
-from geo.block import COMPUTED
+from geo.block import COMPUTED, _column
+from geo.dates import say as say_date
 from geo.document import ASSETS, SCRIPTS, STYLES, EmptySelection, document
 from geo.polyline import encode
 from geo.schema import LAYERS
@@ -32,6 +33,16 @@ def made(atlas, query="", **options):
 
 def block_of(html):
     return json.loads(html.partition('id="atlas-data">')[2].partition("</script>")[0])
+
+
+def column(layer, name):
+    """A column of a layer as its values, whichever form it was written in."""
+    found = layer["columns"].get(name, {"all": None})
+    if isinstance(found, list):
+        return found
+    if "all" in found:
+        return [found["all"]] * layer["length"]
+    return [found["of"][n] for n in found["at"]]
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +100,7 @@ def test_a_selection_holds_its_records_and_no_other(atlas, article):
     values = block_of(article)
     for name, rows in shown.layers.items():
         layer = LAYERS[name]
-        key = values["layers"][name]["fields"].index(layer.key)
-        assert [row[key] for row in values["layers"][name]["rows"]] == list(rows[layer.key])
+        assert column(values["layers"][name], layer.key) == list(rows[layer.key])
         left_out = atlas.layers[name].drop(rows.index)
         # A country's name stands on its place on the map, whatever is selected.
         for title in left_out[layer.title] if name != "countries" else ():
@@ -107,7 +117,7 @@ def test_a_selection_holds_its_records_and_no_other(atlas, article):
 
 def test_whole_holds_everything_and_opens_in_the_selection(atlas):
     values = block_of(made(atlas, ARTICLE, whole=True))
-    assert {n: len(layer["rows"]) for n, layer in values["layers"].items()} == {
+    assert {n: layer["length"] for n, layer in values["layers"].items()} == {
         name: len(rows) for name, rows in atlas.layers.items()
     }
     assert (values["base"], values["opening"]) == ("", ARTICLE)
@@ -127,7 +137,7 @@ def test_restricted_records_are_in_no_byte(atlas):
     html = made(type(atlas)(layers=layers, sources=atlas.sources, version="v"))
     assert rows.loc[chosen, "title"] not in html
     assert "2013-05-laos-nine" not in html
-    assert len(block_of(html)["layers"]["incidents"]["rows"]) == len(rows) - 1
+    assert block_of(html)["layers"]["incidents"]["length"] == len(rows) - 1
 
 
 def test_the_same_input_gives_the_same_bytes(whole, tmp_path):
@@ -160,11 +170,8 @@ def test_hostile_text_comes_back_verbatim(atlas_of_one, parts):
     scripts = re.findall(r"(?s)<script[^>]*>(.*?)</script>", html)
     assert len(scripts) == 3
     values = block_of(html)
-    fields = values["layers"]["incidents"]["fields"]
-    row = values["layers"]["incidents"]["rows"][0]
     for name in ("title", "summary", "place", "notes"):
-        at = fields.index(name)
-        assert (row[at] if at < len(row) and row[at] else "") == text
+        assert column(values["layers"]["incidents"], name) == [text]
     assert values["meta"]["title"] == text
     assert "<script>boom" not in html
     assert "<img" not in html
@@ -264,3 +271,29 @@ def test_no_computed_column_hides_a_field(layer):
 def test_the_land_of_the_map_is_the_land_that_marks_are_measured_on():
     css = (ASSETS / "map.css").read_text("utf-8")
     assert set(re.findall(r"--map-land: (#\w+);", css)) == {style.LAND, style.LAND_DARK}
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        (["a", "b", "c"], ["a", "b", "c"]),
+        (["a", "a", "a"], {"all": "a"}),
+        (["a", "b", "a", "a"], {"of": ["a", "b"], "at": [0, 1, 0, 0]}),
+        ([1, True, 1, True], {"of": [1, True], "at": [0, 1, 0, 1]}),
+        ([None, "a", None, None], {"of": [None, "a"], "at": [0, 1, 0, 0]}),
+        ([[1, 2], [1, 2], [3], [1, 2]], {"of": [(1, 2), (3,)], "at": [0, 0, 1, 0]}),
+        ([[["x"]], [["x"]]], [[["x"]], [["x"]]]),
+    ],
+)
+def test_a_column_takes_its_shortest_form(values, written):
+    assert _column(values) == written
+
+
+def test_dates_read_the_same_whether_python_or_the_document_says_them(atlas, open_document):
+    plain = sorted(
+        {d for d in atlas.layers["incidents"]["date"].dropna() if "/" not in d and d[-1].isdigit()}
+    )
+    opened = open_document(document(atlas, Selection(layer=("incidents",), kind=("policy",))))
+    assert opened.frame.evaluate("dates => dates.map(RoutesAtlas.dates.say)", plain) == [
+        say_date(date) for date in plain
+    ]

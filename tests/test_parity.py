@@ -52,7 +52,7 @@ def in_python(atlas, query):
         "ids": {name: ids for name, ids in shown.ids().items() if len(atlas.layers[name])},
         "told": [shown.undated_hidden, shown.no_route, shown.parts],
         "sentence": say(shown, selection, atlas),
-        "people": people.say(people.total(shown.layers["incidents"].to_dict("records"))),
+        "people": people.say(people.total(shown.layers["incidents"])),
     }
 
 

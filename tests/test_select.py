@@ -1,5 +1,6 @@
 """What each filter means for each layer: the table of docs/selection.md as cases."""
 
+import pandas as pd
 import pytest
 
 from geo.atlas import Atlas, frame
@@ -179,4 +180,5 @@ def person(low, high, *, kind="arrest", counted=True, returned=(None, None), die
     ],
 )
 def test_people_are_summed_as_ranges_of_documented_cases(incidents, said):
-    assert say_people(total(incidents)) == said
+    rows = pd.DataFrame(incidents, columns=list(person(1, 1)), dtype=object)
+    assert say_people(total(rows)) == said

@@ -17,46 +17,70 @@
     });
   }
 
-  function resolveSources(record, sources) {
+  function resolveSources(record, sources, lists) {
     const look = (indexes) => (indexes || []).map((index) => sources[index]);
     record.sources = look(record.sources);
-    for (const value of Object.values(record)) {
-      if (!Array.isArray(value)) continue;
-      for (const item of value) {
-        if (item && typeof item === "object" && typeof (item.sources || [])[0] === "number") {
-          item.sources = look(item.sources);
-        }
-      }
+    for (const [field, keys] of lists) {
+      if (!keys.includes("sources")) continue;
+      for (const item of record[field]) item.sources = look(item.sources);
     }
   }
 
-  function decodeLayer(name, { fields, inner, searched: wanted, rows }, sources) {
-    const innerNames = Object.keys(inner);
-    return rows.map((row, index) => {
+  // A column as one array: see geo/block.py.
+  function decodeColumn(column, length) {
+    if (Array.isArray(column)) return column;
+    if (column.of) return column.at.map((n) => column.of[n]);
+    if (column.line) {
+      const points = atlas.polyline(column.line).map(([lat, lon]) => [lat / 1e5, lon / 1e5]);
+      if (!column.at) return points;
+      const values = new Array(length).fill(null);
+      column.at.forEach((n, i) => (values[n] = points[i]));
+      return values;
+    }
+    return new Array(length).fill(column.all);
+  }
+
+  const named = (keys, values) =>
+    Object.fromEntries(keys.map((key, n) => [key, values[n] === undefined ? null : values[n]]));
+
+  // What follows from a plain date; for any other Python has worked it out.
+  function withDate(item) {
+    if (item.date && !item.date_text) {
+      item.date_text = atlas.dates.say(item.date);
+      item.first = atlas.dates.parsePoint(item.date, "first");
+      item.last = atlas.dates.parsePoint(item.date, "last");
+    }
+    return item;
+  }
+
+  function decodeLayer(name, { length, columns, inner, searched: wanted, fields }, sources) {
+    const records = [];
+    for (let index = 0; index < length; index += 1) {
       const record = { layer: name, index };
-      fields.forEach((field, n) => {
-        const value = row[n];
-        record[field] = value === undefined ? null : value;
+      for (const field of fields) record[field] = null;
+      record.searched = () => searched(record, wanted);
+      records.push(record);
+    }
+    for (const [field, column] of Object.entries(columns)) {
+      decodeColumn(column, length).forEach((value, index) => {
+        records[index][field] = value;
       });
-      for (const field of innerNames) {
-        record[field] = (record[field] || []).map((values) =>
-          Object.fromEntries(
-            inner[field].map((key, n) => [key, values[n] === undefined ? null : values[n]]),
-          ),
-        );
+    }
+    const lists = Object.entries(inner);
+    for (const record of records) {
+      for (const [field, keys] of lists) {
+        record[field] = (record[field] || []).map((values) => withDate(named(keys, values)));
       }
       record.id = record.id === undefined ? record.iso3 : record.id;
       record.name = record.title === undefined ? record.name : record.title;
       record.dated = name !== "incidents" || record.date !== null;
       record.routes = record.routes || [];
-      resolveSources(record, sources);
+      withDate(record);
+      resolveSources(record, sources, lists);
       record.lines = record.lines ? record.lines.map(decodeLine) : null;
       record.rings = record.rings ? record.rings.map(decodeLine) : null;
-      record.spots = record.spots || null;
-      record.point = record.point || null;
-      record.searched = () => searched(record, wanted);
-      return record;
-    });
+    }
+    return records;
   }
 
   // The countries that records name, as the vocabulary in geo/selection.py counts them.
@@ -74,11 +98,7 @@
     atlas.words.use(block.strings, block.meta.lang);
     atlas.dates.use(block.months);
     atlas.folding.use(block.folding);
-    const sources = block.sources.rows.map((row) =>
-      Object.fromEntries(
-        block.sources.fields.map((key, n) => [key, row[n] === undefined ? null : row[n]]),
-      ),
-    );
+    const sources = block.sources.rows.map((row) => named(block.sources.fields, row));
     const records = {};
     const byKey = new Map();
     const layers = Object.keys(block.layers);
