@@ -37,7 +37,7 @@
         buttons.delete(key);
       }
       for (const each of wanted) write(buttons.get(each.key) || create(each), each);
-      arrange();
+      arrangeSoon();
     }
 
     const named = (key, lat, lon, records) => ({ key, point: [lat, lon], records, name: atlas.placeName(records) });
@@ -94,7 +94,16 @@
       }
     }
 
-    map.on("moveend resize", arrange);
+    // Once a frame, after all else is written: asking for sizes makes the browser lay the page out.
+    let queued = 0;
+    function arrangeSoon() {
+      queued = queued || requestAnimationFrame(() => {
+        queued = 0;
+        arrange();
+      });
+    }
+
+    map.on("moveend resize", arrangeSoon);
     L.DomEvent.disableClickPropagation(box);
     return { show };
   };
