@@ -3,6 +3,7 @@
 (function (atlas) {
   const MOUSE_REACH = 7; // pixels from a line within which it is meant: 14 wide for a mouse, 26 for a finger
   const TOUCH_REACH = 13;
+  const POINT_LAYERS = ["incidents", "detention_sites", "crossings"];
   const CLOSEST = 8.5; // a fit comes no nearer
 
   /** Draw all on folium's map, and follow the store. Gives {fit}. */
@@ -38,7 +39,7 @@
 
     // --- drawing --------------------------------------------------------------------------------------------------
     const record = (layer) => store.state.shown[layer] || [];
-    const drawnPoints = () => ["incidents", "detention_sites", "crossings"].flatMap(record);
+    const drawnPoints = () => POINT_LAYERS.flatMap(record);
 
     function draw() {
       ground.tint(record("countries"));
@@ -93,12 +94,19 @@
     // --- fitting --------------------------------------------------------------------------------------------------
     // Flights reach far and say little of where people walked: they don't take part in a fit.
     function extent() {
+      // Where nothing is shown, the map stays with all that it could show.
+      const all = (layer) => data.records[layer] || [];
+      const boxes = [boxOf(record), boxOf(all), L.latLngBounds(data.bounds)];
+      return boxes.find((box) => box.isValid());
+    }
+
+    function boxOf(records) {
       const box = L.latLngBounds([]);
       const add = (point) => atlas.inWindow(point, data.bounds) && box.extend(point);
-      for (const each of drawnPoints()) if (atlas.isDrawn(each)) add(each.point);
-      for (const each of [...record("routes"), ...record("crossings")]) addLines(each, add);
-      if (!box.isValid()) for (const each of record("countries")) addCountry(each, add);
-      return box.isValid() ? box : L.latLngBounds(data.bounds);
+      for (const layer of POINT_LAYERS) for (const each of records(layer)) if (atlas.isDrawn(each)) add(each.point);
+      for (const each of [...records("routes"), ...records("crossings")]) addLines(each, add);
+      if (!box.isValid()) for (const each of records("countries")) addCountry(each, add);
+      return box;
     }
 
     function addLines(each, add) {
