@@ -519,7 +519,8 @@ def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
     if not any(shown.counts.values()):
         st.text("There is nothing to export with these filters.")
         return
-    title = st.text_input("Title", key="title", placeholder=TITLE, max_chars=200)
+    default = t("meta.title")
+    title = st.text_input("Title", key="title", placeholder=default, max_chars=200)
     left, right = st.columns([3, 1])
     whole = left.radio(
         "What the file holds",
@@ -541,7 +542,7 @@ def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
         "Download the map (HTML)", build, name, "text/html", type="primary", on_click="ignore"
     )
     st.caption("One file that needs no network. Put it on your server and embed it with this:")
-    st.code(frame.snippet(name, title.strip() or TITLE), language="html", wrap_lines=True)
+    st.code(frame.snippet(name, title.strip() or default), language="html", wrap_lines=True)
 
 
 def _language(code: str) -> str:
