@@ -150,9 +150,12 @@ def opening(
 
 
 def painted(openings: list[browsing.Opening]) -> str:
-    """The median paint, or that there was none."""
+    """The median paint of those openings that had one, and how many had none."""
     times = [o.painted for o in openings if o.painted is not None]
-    return milliseconds(times) if len(times) == len(openings) else BLANK
+    if not times:
+        return BLANK
+    none = len(openings) - len(times)
+    return milliseconds(times) + (f", {none} of {len(openings)} stayed blank" if none else "")
 
 
 def access(browser: Browser, full: str, peer: str) -> Row:

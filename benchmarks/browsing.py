@@ -62,7 +62,7 @@ PAINT = """() => new Promise((done) => {
       if (name === "first-contentful-paint") done(startTime);
     }
   }).observe({ type: "paint", buffered: true });
-  setTimeout(() => done(null), 3000);
+  setTimeout(() => done(null), 10000);
 })"""
 
 
