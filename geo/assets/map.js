@@ -101,12 +101,20 @@
     }
 
     function boxOf(records) {
-      const box = L.latLngBounds([]);
-      const add = (point) => atlas.inWindow(point, data.bounds) && box.extend(point);
+      // Plain numbers: Leaflet would make objects of every point, at each filter step.
+      let [south, west, north, east] = [Infinity, Infinity, -Infinity, -Infinity];
+      const add = (point) => {
+        if (!atlas.inWindow(point, data.bounds)) return;
+        const [lat, lon] = point;
+        if (lat < south) south = lat;
+        if (lat > north) north = lat;
+        if (lon < west) west = lon;
+        if (lon > east) east = lon;
+      };
       for (const layer of POINT_LAYERS) for (const each of records(layer)) if (atlas.isDrawn(each)) add(each.point);
       for (const each of [...records("routes"), ...records("crossings")]) addLines(each, add);
-      if (!box.isValid()) for (const each of records("countries")) addCountry(each, add);
-      return box;
+      if (south > north) for (const each of records("countries")) addCountry(each, add);
+      return L.latLngBounds(south > north ? [] : [[south, west], [north, east]]);
     }
 
     function addLines(each, add) {

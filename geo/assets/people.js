@@ -3,16 +3,13 @@
 (function (atlas) {
   const NEVER_SUMMED = new Set(["helper_detained", "policy"]);
 
-  function sumOf(records, name, silent) {
-    const sum = { min: 0, max: 0, atLeast: false };
-    for (const record of records) {
-      const [low, high] = [record[`${name}_min`], record[`${name}_max`]];
-      if (low === null && high === null && silent) continue;
-      sum.min += low || 0;
-      sum.max += high !== null ? high : low || 0;
-      sum.atLeast = sum.atLeast || high === null;
-    }
-    return sum;
+  const none = () => ({ min: 0, max: 0, atLeast: false });
+
+  function add(sum, low, high, silent) {
+    if (low === null && high === null && silent) return;
+    sum.min += low || 0;
+    sum.max += high !== null ? high : low || 0;
+    sum.atLeast = sum.atLeast || high === null;
   }
 
   function sayRange({ min, max, atLeast }) {
@@ -22,12 +19,14 @@
 
   atlas.people = {
     sum(incidents) {
-      const counted = incidents.filter((r) => r.count_in_totals && !NEVER_SUMMED.has(r.kind));
-      return {
-        people: sumOf(counted, "people", false),
-        returned: sumOf(counted, "people_returned", true),
-        died: sumOf(counted, "people_died", true),
-      };
+      const sums = { people: none(), returned: none(), died: none() };
+      for (const r of incidents) {
+        if (!r.count_in_totals || NEVER_SUMMED.has(r.kind)) continue;
+        add(sums.people, r.people_min, r.people_max, false);
+        add(sums.returned, r.people_returned_min, r.people_returned_max, true);
+        add(sums.died, r.people_died_min, r.people_died_max, true);
+      }
+      return sums;
     },
     sayRange,
     say({ people, returned, died }) {

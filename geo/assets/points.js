@@ -193,7 +193,9 @@
     // Discs of 5 or 25 km below places in view, as soon as they are wide enough to be seen.
     function drawHalos() {
       const wanted = new Map();
-      for (const { group } of nodes.values()) {
+      // At a zoom where not even the widest disc shows, nobody looks through thousands of places.
+      const north = { lat: data.bounds[1][0] };
+      for (const { group } of isTrue(north, "county") ? nodes.values() : []) {
         for (const place of group.places) {
           for (const precision of precisionsOf(place.records)) {
             if (isTrue(place, precision)) wanted.set(place.key + precision, [place, precision]);
