@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import distribution
 from importlib.resources import files
 
 import minify
@@ -62,14 +63,17 @@ def _file(name: str) -> str:
 
 @cache
 def script() -> str:
-    """Leaflet's script, minified, under its copyright notice; it makes the global ``L``."""
+    """Leaflet's script, shortened, under its notice and licence; it makes the global ``L``."""
     source = _file("leaflet-src.js").replace("//# sourceMappingURL=leaflet-src.js.map", "")
     notice = _NOTICE.search(source)
     if notice is None:
         raise ValueError("leaflet-src.js has no copyright notice")
     for name in UNUSED:
         source = _without(source, name)
-    return f"{notice[0]}\n{minify.string('application/javascript', source)}"
+    licence = distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
+    terms = licence.replace("*/", "").strip()
+    small = minify.string("application/javascript", source)
+    return f"{notice[0]}\n/*\nShortened for the Routes Atlas.\n\n{terms}\n*/\n{small}"
 
 
 def _without(source: str, name: str) -> str:

@@ -8,9 +8,10 @@ from geo import leaflet
 from geo.document import ASSETS
 
 
-def test_the_notice_stays():
+def test_the_notice_and_the_licence_stay():
     assert "Leaflet 1.9.4" in leaflet.script()
     assert "Vladimir Agafonkin" in leaflet.script()
+    assert "Redistributions in binary form must reproduce" in leaflet.script()
 
 
 @pytest.mark.parametrize("name", leaflet.UNUSED)
