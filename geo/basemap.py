@@ -25,8 +25,8 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees (EPSG:4326)."""
 
 PATH = Path(__file__).parents[1] / "data" / "basemap.json"
-FAR = 0.15
-"""Tolerance in degrees for coasts and borders away from what a document shows."""
+FAR, FAR_GRID = 0.1, 0.032
+"""Tolerance and grid in degrees for coasts and borders away from what a document shows."""
 GRID = 0.004
 """Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""
 
@@ -62,7 +62,7 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
         line = _absolute(arc)
         xy = np.array(line, dtype=float)
         kept = shapely.contains_xy(near, xy[:, 0] * kx + dx, xy[:, 1] * ky + dy)
-        arcs.append(_coarse(line, kept, FAR / max(kx, ky)))
+        arcs.append(_coarse(line, kept, FAR / max(kx, ky), round(FAR_GRID / max(kx, ky))))
         inside.append(bool(kept.any()))
 
     def keep_ring(ring: list[int]) -> bool:
@@ -141,8 +141,15 @@ def _delta(line: list[Point]) -> list[list[int]]:
     return [[b[0] - a[0], b[1] - a[1]] for a, b in pairwise([(0, 0), *line])]
 
 
-def _coarse(line: list[Point], kept: Sequence[bool], tolerance: float) -> list[Point]:
-    """The line with the stretches of points that are not to be kept made coarse; its ends stay."""
+def _coarse(line: list[Point], kept: Sequence[bool], tolerance: float, grid: int) -> list[Point]:
+    """The line with the stretches of points that are not to be kept made coarse, on a wider grid.
+
+    A point moves by where it stands alone, so that lines that met still meet.
+    """
+    line = [
+        at if fine else (round(at[0] / grid) * grid, round(at[1] / grid) * grid)
+        for at, fine in zip(line, kept, strict=True)
+    ]
     coarse: list[Point] = []
     for fine, run in groupby(range(len(line)), key=lambda n: bool(kept[n])):
         numbers = list(run)

@@ -239,6 +239,9 @@ def test_a_coarser_basemap_keeps_its_countries_and_meets_at_borders():
         for geometry in collection["geometries"]:
             walk(geometry.get("arcs", []))
     assert used == set(range(len(small["arcs"])))
+    ends = [tuple(map(sum, zip(*points, strict=True))) for points in small["arcs"]]
+    starts = {tuple(arc[0]) for arc in small["arcs"]}
+    assert all(end in starts for end in ends), "an arc ends where no other begins"
 
 
 def test_polylines_are_the_known_format():
