@@ -22,8 +22,6 @@ from geo import basemap, dates, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
-from geo.people import say as say_people
-from geo.people import total
 from geo.select import say, select
 from geo.selection import Selection
 from geo.words import t
@@ -82,9 +80,7 @@ def document(
         "title": title,
         "lang": lang,
         "controls": controls,
-        "whole": whole,
         "holds": say(held, base, atlas, lang),
-        "people": say_people(total(held.layers["incidents"]), lang),
         "credit": t("meta.credit", lang),
         "version": atlas.version,
         "as_of": atlas.as_of,
