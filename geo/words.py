@@ -1,8 +1,7 @@
-"""The words of the interface, from the catalogues in ``assets/words``."""
+"""The words of the interface, from the gettext catalogues in ``locale``."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en",)
@@ -17,17 +18,23 @@ LANGUAGES = ("en",)
 
 Text = str | Mapping[str, str]
 
-_FOLDER = Path(__file__).parent / "assets" / "words"
+_FOLDER = Path(__file__).parent / "locale"
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 @cache
 def catalogue(lang: str = "en") -> dict[str, Text]:
     """All texts of a language: key to text, or to plural forms by CLDR category."""
-    texts: dict[str, Text] = {}
-    for path in sorted(_FOLDER.glob(f"*.{lang}.json")):
-        texts.update(json.loads(path.read_text(encoding="utf-8")))
-    return texts
+    with (_FOLDER / f"{lang}.po").open("rb") as file:
+        messages = read_po(file)
+    return {str(message.context): _text(message) for message in messages if message.id}
+
+
+def _text(message: Message) -> Text:
+    if isinstance(message.id, str):
+        return str(message.string or message.id)
+    one, other = message.id
+    return {"one": one, "other": other}
 
 
 @cache
