@@ -11,7 +11,9 @@
       notes: [],
       picked: null,
       place: null,
+      step: null,
       hover: null,
+      leg: null,
       wantedView: null,
     };
 
@@ -37,10 +39,16 @@
         cut ? [...notes, atlas.t("say.note.narrowed", { sentence: data.meta.holds })] : notes,
       );
       const [layer, id] = split(selection.item);
-      state.picked = data.find(layer, id) || null;
+      choose(data.find(layer, id) || null);
       state.place = null;
       state.wantedView = atlas.selection.viewOf(selection.view);
       tell("selection");
+    }
+
+    // A step belongs to the path of one record.
+    function choose(record) {
+      if (record !== state.picked) state.step = null;
+      state.picked = record;
     }
 
     function split(item) {
@@ -59,21 +67,33 @@
         replace(atlas.selection.make({ ...state.selection, ...changes }), notes),
       pick(record) {
         if (record === state.picked && !state.place) return;
-        state.picked = record;
+        choose(record);
         if (record) state.place = null;
         quietly({ item: record ? `${record.layer}:${record.id}` : "" });
         tell("picked");
       },
       showPlace(name, records) {
         state.place = name === null ? null : { name, records };
-        state.picked = null;
+        choose(null);
         quietly({ item: "" });
         tell("picked");
       },
-      hover(record) {
-        if (record === state.hover) return;
-        state.hover = record;
+      /** Light a record up, or one leg of a route by its number. */
+      hover(record, leg = null) {
+        if (record === state.hover && leg === state.leg) return;
+        Object.assign(state, { hover: record, leg });
         tell("hover");
+      },
+      /** Go to the stop of this number on the picked record's path; null shows the whole of it. */
+      step(n) {
+        if (n === state.step) return;
+        state.step = n;
+        tell("step");
+      },
+      /** Bring something into view that is no record of its own: {path} or {lines}. */
+      seek(target) {
+        state.sought = target;
+        tell("seek");
       },
       view(view) {
         state.wantedView = view;
