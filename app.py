@@ -11,23 +11,25 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from babel import Locale
+from babel.dates import format_skeleton
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import arrivals, dates, frame, people, table
 from geo.atlas import Atlas
-from geo.document import document
+from geo.document import Controls, document
 from geo.reading import DataError, read
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import COUNTED, Shown, say, select
 from geo.selection import Note, Selection, Vocabulary, vocabulary
-from geo.words import LANGUAGES, country_name, t
+from geo.words import LANGUAGES, country_name
+from geo.words import t as text_of
 
-TITLE = "Routes Atlas"
-LEAD = "Escape and repatriation routes of North Koreans: documented cases, each with its sources."
 # Lists to choose from, and the parameters that they set.
 LISTS = {
     "escape": "route",
@@ -38,6 +40,7 @@ LISTS = {
     "corroboration": "corroboration",
     "layer": "layer",
 }
+CONTROLS: tuple[Controls, ...] = ("full",)
 OURS = {"from", "to", *LISTS.values(), "words", "item", "view"}
 
 Address = dict[str, list[str]]
@@ -48,13 +51,14 @@ Stamp = tuple[tuple[str, int, int], ...]
 class Place:
     """Where the reader is in the map: the record picked, and what part of it is in view.
 
-    Changed in place, so that a file asked for later opens where the reader is then. ``turn`` and
-    ``focus`` are for the courier: the app's own wishes, as against what the map told.
+    Changed in place, so that a file asked for later opens where the reader is then. ``turn``,
+    ``heard`` and ``focus`` are for the courier: the app's own wishes, as against what the map told.
     """
 
     item: str = ""
     view: str = ""
     turn: int = 0
+    heard: int = 0
     focus: frame.Focus | None = None
 
 
@@ -80,24 +84,56 @@ class Span:
 
 def main() -> None:
     """One run of the script, at each change of a widget."""
-    st.set_page_config(page_title=TITLE, page_icon=frame.ICON, layout="wide")
+    st.set_page_config(page_title=t("meta.credit"), page_icon=frame.ICON, layout="wide")
     folder = Path(os.environ.get("ROUTES_ATLAS_DATA") or Path(__file__).parent / "data")
     try:
         atlas = _atlas(str(folder), _stamp(folder))
     except DataError as error:
-        st.title(TITLE)
-        _box(f"The data cannot be opened: {error}.")
+        st.title(t("meta.credit"))
+        _box(t("app.no_data", error=str(error)))
         return
     known = vocabulary(atlas)
     _restore(atlas, known)
     with st.sidebar:
         _choose(atlas, known)
+        _language()
     selection, notes = st.session_state.drawn = _chosen(known)
     shown = _shown(atlas, selection)
     _head(atlas, selection, shown, notes)
-    frame.stage(_document(atlas))
+    with st.spinner(t("app.drawing")):
+        drawn = _document(atlas, _lang())
+    frame.stage(drawn)
     _tabs(atlas, selection, shown)
     _problems(atlas)
+
+
+# --- language ------------------------------------------------------------------------------------
+
+
+def _lang() -> str:
+    """The language of the interface: the address's ``lang``, else English."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else "en"
+
+
+def t(key: str, **values: object) -> str:
+    """A text of the interface in the reader's language."""
+    return text_of(key, _lang(), **values)
+
+
+def _named(tag: str) -> str:
+    """A language's own name, such as 한국어."""
+    return Locale.parse(tag, sep="-").get_display_name() or tag
+
+
+def _language() -> None:
+    """The choice of a language, kept in the address for links."""
+
+    def choose() -> None:
+        st.query_params["lang"] = st.session_state.language
+
+    st.session_state.language = _lang()
+    st.selectbox(t("app.language"), LANGUAGES, key="language", format_func=_named, on_change=choose)
 
 
 # --- what is kept between runs -------------------------------------------------------------------
@@ -125,10 +161,10 @@ def _shown(atlas: Atlas, selection: Selection) -> Shown:
     return select(atlas, selection)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Drawing the map …", hash_funcs=_BY_VERSION)
-def _document(atlas: Atlas) -> str:
-    """The one document that all readers get: everything; the courier tells it what to show."""
-    return document(atlas, Selection(), whole=True, controls="map")
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
+def _document(atlas: Atlas, lang: str) -> str:
+    """The one document that all readers of a language get: the courier tells it what to show."""
+    return document(atlas, Selection(), whole=True, lang=lang, controls="map")
 
 
 # --- the selection: widgets and address ----------------------------------------------------------
@@ -159,7 +195,7 @@ def _restore(atlas: Atlas, known: Vocabulary) -> None:
         return
     address = _address()
     pairs = [(name, value) for name, values in address.items() for value in values]
-    selection, notes = Selection.of(pairs, known)
+    selection, notes = Selection.of(pairs, known, _lang())
     kinds = dict(zip(atlas.layers["routes"]["id"], atlas.layers["routes"]["kind"], strict=True))
     _span().set(selection.since, selection.until)
     state.words = selection.words
@@ -176,7 +212,7 @@ def _chosen(known: Vocabulary) -> tuple[Selection, list[Note]]:
     state, span = st.session_state, _span()
     pairs = [("from", span.since), ("to", span.until), ("words", state.words)]
     pairs += [(parameter, id_) for name, parameter in LISTS.items() for id_ in state[name]]
-    selection, notes = Selection.of(pairs, known)
+    selection, notes = Selection.of(pairs, known, _lang())
     restored, notes_then = state.restored
     # What was wrong with a link is told until the reader changes something.
     return selection, [*notes_then, *notes] if selection == restored else notes
@@ -203,12 +239,23 @@ def _exchange(filters: Selection, known: Vocabulary) -> None:
     """Tell the map what is chosen, hear where the reader is there, and keep the address."""
     place = _place()
 
-    def told(item: str, view: str) -> None:
-        there, _ = Selection.of([("item", item), ("view", view)], known)
-        place.item, place.view = there.item, there.view
+    def told(there: frame.Told) -> None:
+        pairs = [("item", there.item), ("view", there.view)]
+        chosen, _ = Selection.of([*pairs, ("from", there.since), ("to", there.until)], known)
+        place.item, place.view = chosen.item, chosen.view
+        if there.heard != place.heard:
+            place.heard = there.heard
+            _span().set(chosen.since, chosen.until)
 
     selection = filters.replace(item=place.item, view=place.view)
-    frame.courier(selection, place.turn, place.focus, told)
+    frame.courier(
+        selection,
+        turn=place.turn,
+        heard=place.heard,
+        focus=place.focus,
+        theme=st.context.theme.type or "",
+        told=told,
+    )
     address = {name: values for name, values in _address().items() if name not in OURS}
     for name, value in selection.pairs():
         address.setdefault(name, []).append(value)
@@ -230,20 +277,17 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
     _time(atlas)
     routes = atlas.layers["routes"]
     names = dict(zip(routes["id"], routes["name"], strict=True))
-    for name, label in (("escape", "Escape routes"), ("repatriation", "Repatriation routes")):
-        _list(
-            name, label, "All routes", {x: names[x] for x in routes["id"][routes["kind"] == name]}
-        )
-    _list("kind", "Kinds of incident", "All kinds", _labels("kind"))
-    countries = {code: country_name(code) for code in known.country}
-    by_name = dict(sorted(countries.items(), key=lambda pair: pair[1]))
-    _list("country", "Countries", "All countries", by_name)
-    _list("outcome", "Outcome", "All outcomes", _labels("outcome"))
-    _list("corroboration", "Corroboration", "All", _labels("corroboration"))
-    _list("layer", "Layers", "All layers", {name: layer.label for name, layer in LAYERS.items()})
-    st.text_input("Words", key="words", placeholder="In titles, summaries, places, sources")
+    for name in ("escape", "repatriation"):
+        _list(name, {x: names[x] for x in routes["id"][routes["kind"] == name]})
+    _list("kind", _labels("kind"))
+    countries = {code: country_name(code, _lang()) for code in known.country}
+    _list("country", dict(sorted(countries.items(), key=lambda pair: pair[1])))
+    _list("outcome", _labels("outcome"))
+    _list("corroboration", _labels("corroboration"))
+    _list("layer", {name: layer.label for name, layer in LAYERS.items()})
+    st.text_input(t("app.words"), key="words", placeholder=t("app.words.hint"))
     st.button(
-        "Clear all",
+        t("app.clear"),
         key="clear",
         on_click=_clear,
         disabled=not selection.filters.query(),
@@ -255,21 +299,25 @@ def _labels(name: str) -> dict[str, str]:
     return {id_: term.label for id_, term in VOCABULARIES[name].items()}
 
 
-def _list(key: str, label: str, placeholder: str, options: Mapping[str, str]) -> None:
+def _list(name: str, options: Mapping[str, str]) -> None:
     # The labels of options are shown as they are; only the widget's own label is Markdown.
     st.multiselect(
-        label, list(options), key=key, format_func=lambda id_: options[id_], placeholder=placeholder
+        t(f"app.filter.{name}"),
+        list(options),
+        key=name,
+        format_func=lambda id_: options[id_],
+        placeholder=t(f"app.filter.{name}.all"),
     )
 
 
 def _time(atlas: Atlas) -> None:
     """Two handles that step by month, above two fields to type into."""
-    span, labels = _span(), _months(atlas)
+    span, labels = _span(), _months(atlas, _lang())
     months = list(labels)
     if months:
         key = f"months-{span.slider}"
         st.select_slider(
-            "Time",
+            t("app.time"),
             months,
             _handles(months, span),
             key=key,
@@ -277,9 +325,12 @@ def _time(atlas: Atlas) -> None:
             on_change=_moved,
             args=(key, months),
         )
-    hint = "A day, month or year: 2013-05-10, 2013-05 or 2013"
     for column, name, label, example in zip(
-        st.columns(2), ("since", "until"), ("From", "To"), ("2013-05", "2019"), strict=True
+        st.columns(2),
+        ("since", "until"),
+        (t("app.from"), t("app.to")),
+        ("2013-05", "2019"),
+        strict=True,
     ):
         key = f"{name}-{span.fields}"
         column.text_input(
@@ -287,14 +338,14 @@ def _time(atlas: Atlas) -> None:
             getattr(span, name),
             key=key,
             placeholder=example,
-            help=hint,
+            help=t("app.time.hint"),
             on_change=_typed,
             args=(key, name),
         )
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_VERSION)
-def _months(atlas: Atlas) -> dict[str, str]:
+def _months(atlas: Atlas, lang: str) -> dict[str, str]:
     """The months from the first to the last dated record: ``YYYY-MM`` to the handle's label."""
     days = [day for name in atlas.layers for ends in atlas.days(name) for day in ends]
     known = [int(day) for day in days if abs(day) != float("inf")]
@@ -303,9 +354,10 @@ def _months(atlas: Atlas) -> dict[str, str]:
     first, last = dates.from_day(min(known)), dates.from_day(max(known))
     count = (last.year - first.year) * 12 + last.month - first.month
     steps = [divmod(first.month - 1 + step, 12) for step in range(max(count, 1) + 1)]
-    names = [name[:3] for name in dates.month_names()]
     return {
-        f"{first.year + years:04}-{month + 1:02}": f"{names[month]} {first.year + years}"
+        f"{first.year + years:04}-{month + 1:02}": format_skeleton(
+            "yMMM", date(first.year + years, month + 1, 1), locale=lang
+        )
         for years, month in steps
     }
 
@@ -364,33 +416,31 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
     In one container whose place stays: were the frame moved in the page, the map would load anew.
     """
     with st.container(gap="xsmall"):
-        st.title(TITLE, anchor=False)
-        st.caption(LEAD)
+        st.title(t("meta.credit"), anchor=False)
+        st.caption(t("app.lead"))
         if notes:
             _box(*(str(note) for note in notes))
         if not any(shown.counts.values()):
             with st.container(border=True, gap="small"):
-                st.text(
-                    "Nothing in the data fits all of these filters. Take one away, or start over."
-                )
-                st.button("Clear all filters", key="clear-empty", on_click=_clear)
+                st.text(t("app.empty"))
+                st.button(t("app.empty.clear"), key="clear-empty", on_click=_clear)
             return
-        st.text(say(shown, selection, atlas))
+        st.text(say(shown, selection, atlas, _lang()))
         hidden = (("undated", shown.undated_hidden), ("no_route", shown.no_route))
         told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
-        summed = people.say(people.total(shown.layers["incidents"]))
+        summed = people.say(people.total(shown.layers["incidents"]), _lang())
         if summed:
-            told[:0] = [summed, "Documented cases, not an estimate"]
+            told[:0] = [summed, t("app.documented")]
         if told:
-            st.caption(". ".join(told) + ".")  # counts in words of ours, no text from the data
+            st.caption(" · ".join(told))  # counts in words of ours, no text from the data
 
 
 def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
     contents: dict[str, Callable[[], None]] = {
-        "Table": lambda: _table(selection, shown),
-        "Sources": lambda: _sources(atlas, shown),
-        "Arrivals per year": lambda: _arrivals(atlas),
-        "Export": lambda: _export(atlas, selection, shown),
+        t("app.tab.table"): lambda: _table(selection, shown),
+        t("app.tab.sources"): lambda: _sources(atlas, shown),
+        t("app.tab.arrivals"): lambda: _arrivals(atlas),
+        t("app.tab.export"): lambda: _export(atlas, selection, shown),
     }
     for tab, draw in zip(
         st.tabs(list(contents), key="tab", on_change="rerun"), contents.values(), strict=True
@@ -403,12 +453,12 @@ def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
 def _table(selection: Selection, shown: Shown) -> None:
     options = [name for name in COUNTED if shown.counts.get(name)]
     if not options:
-        st.text("Nothing to list.")
+        st.text(t("app.table.empty"))
         return
     if st.session_state.get("listed") not in options:
         st.session_state.listed = options[0]
     chosen = st.segmented_control(
-        "Layer",
+        t("app.table.layer"),
         options,
         key="listed",
         required=True,
@@ -426,32 +476,32 @@ def _table(selection: Selection, shown: Shown) -> None:
             count = place.focus.count + 1 if place.focus else 1
             place.item, place.focus = f"{layer}:{ids[row]}", frame.Focus(layer, ids[row], count)
 
-    st.caption("Click a row to find it on the map, a heading to sort.")
+    st.caption(t("app.table.hint"))
     st.dataframe(
-        table.table(layer, rows),
+        table.table(layer, rows, _lang()),
         key=key,
         on_select=focus,
         selection_mode="single-cell",
         hide_index=True,
         height=420,
         column_config={
-            "Date": st.column_config.TextColumn(
-                width=165, help="As the sources give it: ~ about, ? uncertain, / from and to"
+            t("table.incidents.date"): st.column_config.TextColumn(
+                width=165, help=t("app.table.date.help")
             ),
-            "Incident": st.column_config.TextColumn(width=360),
+            t("table.incidents.title"): st.column_config.TextColumn(width=360),
         },
     )
     name = f"{_file_name(selection)}-{layer.replace('_', '-')}"
     with st.container(horizontal=True):
         st.download_button(
-            "CSV of these rows",
+            t("app.table.csv"),
             lambda: table.as_csv(layer, rows),
             f"{name}.csv",
             "text/csv",
             on_click="ignore",
         )
         st.download_button(
-            "GeoJSON of these rows",
+            t("app.table.geojson"),
             lambda: table.as_geojson(layer, rows),
             f"{name}.geojson",
             "application/geo+json",
@@ -460,25 +510,25 @@ def _table(selection: Selection, shown: Shown) -> None:
 
 
 def _sources(atlas: Atlas, shown: Shown) -> None:
-    works = table.works(shown.layers, atlas.sources)
+    works = table.works(shown.layers, atlas.sources, _lang())
     if works.empty:
-        st.text("Nothing is shown, so nothing is cited.")
+        st.text(t("app.sources.empty"))
         return
-    st.caption(f"Works cited by the records shown: {len(works)}")
+    st.caption(t("app.sources.count", n=len(works)))
     st.dataframe(
         works,
         hide_index=True,
         height=460,
         column_config={
-            "Publisher": st.column_config.TextColumn(width=200),
-            "Title": st.column_config.TextColumn(width=360),
-            "Published": st.column_config.TextColumn(width=90),
-            "Medium": st.column_config.TextColumn(width=90),
-            "Records": st.column_config.NumberColumn(
-                width=70, help="How many of the records shown cite the work"
+            t("table.works.publisher"): st.column_config.TextColumn(width=200),
+            t("table.works.title"): st.column_config.TextColumn(width=360),
+            t("table.works.published"): st.column_config.TextColumn(width=90),
+            t("table.works.medium"): st.column_config.TextColumn(width=90),
+            t("table.works.records"): st.column_config.NumberColumn(
+                width=70, help=t("app.sources.records.help")
             ),
-            "Link": st.column_config.LinkColumn(
-                width=60, display_text="Open", validate="^https?://"
+            t("table.works.link"): st.column_config.LinkColumn(
+                width=60, display_text=t("app.sources.open"), validate="^https?://"
             ),
         },
     )
@@ -487,9 +537,9 @@ def _sources(atlas: Atlas, shown: Shown) -> None:
 def _arrivals(atlas: Atlas) -> None:
     years = arrivals.years(atlas.yearly)
     if years.empty:
-        st.text("This data has no yearly figures of arrivals.")
+        st.text(t("app.arrivals.empty"))
         return
-    st.caption("People who arrived in South Korea, by year")
+    st.caption(t("app.arrivals.title"))
     st.vega_lite_chart(
         years,
         {
@@ -497,56 +547,74 @@ def _arrivals(atlas: Atlas) -> None:
             "encoding": {
                 "x": {"field": "Year", "type": "ordinal", "axis": {"labelAngle": 0, "title": None,
                       "labelOverlap": True}},
-                "y": {"field": "People", "type": "quantitative", "title": "People",
-                      "stack": None},
-                "tooltip": [{"field": "Year", "type": "ordinal"},
-                            {"field": "People", "type": "quantitative", "format": ","}],
+                "y": {"field": "People", "type": "quantitative", "stack": None,
+                      "title": t("table.arrivals.people")},
+                "tooltip": [{"field": "Year", "type": "ordinal", "title": t("table.arrivals.year")},
+                            {"field": "People", "type": "quantitative", "format": ",",
+                             "title": t("table.arrivals.people")}],
             },
         },
         height=320,
     )  # fmt: skip
     names = arrivals.publishers(arrivals.figures(atlas.yearly), atlas.sources)
-    st.text(f"Source: {names[0]}; single years also from {', '.join(names[1:4])} and others.")
-    st.caption(
-        "All arrivals, whatever is chosen on the left. Only whole single years are drawn; totals "
-        "of several years overlap with them, stand in the table, and are never added up."
-    )
-    with st.expander("The figures, and who published each"):
-        st.dataframe(arrivals.listed(atlas.yearly, atlas.sources), hide_index=True)
+    st.text(t("app.arrivals.source", first=names[0], more=", ".join(names[1:4])))
+    st.caption(t("app.arrivals.note"))
+    with st.expander(t("app.arrivals.figures")):
+        st.dataframe(arrivals.listed(atlas.yearly, atlas.sources, _lang()), hide_index=True)
 
 
 def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
     if not any(shown.counts.values()):
-        st.text("There is nothing to export with these filters.")
+        st.text(t("app.export.empty"))
         return
+    lang = _lang()
     default = t("meta.title")
-    title = st.text_input("Title", key="title", placeholder=default, max_chars=200)
-    left, right = st.columns([3, 1])
+    title = st.text_input(t("app.export.title"), key="title", placeholder=default, max_chars=200)
+    left, middle, right = st.columns([2, 2, 3])
     whole = left.radio(
-        "What the file holds",
+        t("app.export.holds"),
         [False, True],
         key="whole",
-        format_func=lambda x: (
-            "Everything; it opens in this selection" if x else "Only this selection"
-        ),
-        captions=["Small; readers can narrow it, not widen it", "Readers can change every filter"],
+        format_func=lambda x: t(f"app.export.holds.{'whole' if x else 'selection'}"),
+        captions=[t("app.export.holds.selection.note"), t("app.export.holds.whole.note")],
     )
-    lang = right.selectbox("Language", LANGUAGES, key="lang", format_func=_language)
+    controls = middle.radio(
+        t("app.export.controls"),
+        CONTROLS,
+        key="controls",
+        format_func=lambda x: t(f"app.export.controls.{x}"),
+        captions=[t(f"app.export.controls.{x}.note") for x in CONTROLS],
+    )
+    langs = right.multiselect(
+        t("app.export.languages"),
+        LANGUAGES,
+        [lang],
+        key="file-languages",
+        format_func=_named,
+        help=t("app.export.languages.help"),
+    )
+    report = right.text_input(
+        t("app.export.report"), key="report", placeholder=t("app.export.report.hint")
+    )
     place, name = _place(), f"{_file_name(selection)}.html"
 
     def build() -> str:
         opening = selection.replace(item=place.item, view=place.view)
-        return document(atlas, opening, title=title.strip() or None, lang=lang, whole=whole)
+        return document(
+            atlas,
+            opening,
+            title=title.strip() or None,
+            lang=(*langs, lang)[0],
+            whole=whole,
+            controls=controls,
+            report=report.strip() or None,
+        )
 
     st.download_button(
-        "Download the map (HTML)", build, name, "text/html", type="primary", on_click="ignore"
+        t("app.export.download"), build, name, "text/html", type="primary", on_click="ignore"
     )
-    st.caption("One file that needs no network. Put it on your server and embed it with this:")
+    st.caption(t("app.export.note"))
     st.code(frame.snippet(name, title.strip() or default), language="html", wrap_lines=True)
-
-
-def _language(code: str) -> str:
-    return {"en": "English"}.get(code, code)
 
 
 def _file_name(selection: Selection) -> str:
@@ -558,7 +626,7 @@ def _file_name(selection: Selection) -> str:
 
 def _problems(atlas: Atlas) -> None:
     if atlas.problems:
-        with st.expander(f"Problems in the data ({len(atlas.problems)})"):
+        with st.expander(t("app.problems", n=len(atlas.problems))):
             st.text("\n".join(str(problem) for problem in atlas.problems))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo import dates
+from geo.words import t
 
 SERIES = "arrivals_south_korea"
 
@@ -41,20 +42,21 @@ def years(yearly: Iterable[Figure]) -> pd.DataFrame:
     return pd.DataFrame({"Year": list(found), "People": list(found.values())}).astype(int)
 
 
-def listed(yearly: Iterable[Figure], sources: Mapping[str, Figure]) -> pd.DataFrame:
+def listed(
+    yearly: Iterable[Figure], sources: Mapping[str, Figure], lang: str = "en"
+) -> pd.DataFrame:
     """Every figure of the series as a table, with what it overlaps and who published it."""
     rows = figures(yearly)
-    return pd.DataFrame(
-        {
-            "Period": [dates.say(row["period"]) for row in rows],
-            "People": pd.Series([row["value"] for row in rows], dtype="Int64"),
-            "Women": pd.Series([row["women"] for row in rows], dtype="Int64"),
-            "Men": pd.Series([row["men"] for row in rows], dtype="Int64"),
-            "Overlaps with": [dates.say(row["contained_in"]) for row in rows],
-            "Published by": ["; ".join(publishers([row], sources)) for row in rows],
-            "Notes": [row["notes"] or "" for row in rows],
-        }
-    )
+    columns: dict[str, Any] = {
+        "period": [dates.say(row["period"], lang) for row in rows],
+        "people": pd.Series([row["value"] for row in rows], dtype="Int64"),
+        "women": pd.Series([row["women"] for row in rows], dtype="Int64"),
+        "men": pd.Series([row["men"] for row in rows], dtype="Int64"),
+        "overlaps": [dates.say(row["contained_in"], lang) for row in rows],
+        "published_by": ["; ".join(publishers([row], sources)) for row in rows],
+        "notes": [row["notes"] or "" for row in rows],
+    }
+    return pd.DataFrame({t(f"table.arrivals.{name}", lang): told for name, told in columns.items()})
 
 
 def publishers(rows: Sequence[Figure], sources: Mapping[str, Figure]) -> list[str]:

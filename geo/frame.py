@@ -55,19 +55,50 @@ def stage(document: str) -> None:
     _stage(key="stage", data=document.encode())
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the reader chose in the document: record, view and time.
+
+    ``heard`` counts the times chosen there by its own time control.
+    """
+
+    item: str
+    view: str
+    since: str
+    until: str
+    heard: int
+
+
 def courier(
-    selection: Selection, turn: int, focus: Focus | None, told: Callable[[str, str], None]
+    selection: Selection,
+    *,
+    turn: int,
+    heard: int,
+    focus: Focus | None,
+    theme: str,
+    told: Callable[[Told], None],
 ) -> None:
     """Tell the stage's document the selection, and hear what the reader did there.
 
     The document keeps the record and the view it has, unless ``turn`` is a new number: then those
-    of ``selection`` are imposed. ``told`` is called with the document's own ``item`` and ``view``
-    before the next rerun, whenever they come to differ from the selection's.
+    of ``selection`` are imposed. ``told`` is called before the next rerun, whenever the document's
+    own record, view or time come to differ from the selection's; until ``heard`` says that its
+    newest time is known here, the document keeps that. ``theme`` is ``light`` or ``dark``.
     """
 
     def hear() -> None:
         message: Any = st.session_state["courier"].get("told") or {}
-        told(str(message.get("item", "")), str(message.get("view", "")))
+        text = {name: str(message.get(name, "")) for name in ("item", "view", "from", "to")}
+        number = message.get("heard")
+        told(
+            Told(
+                text["item"],
+                text["view"],
+                text["from"],
+                text["to"],
+                number if isinstance(number, int) else heard,
+            )
+        )
 
     _courier(
         key="courier",
@@ -76,7 +107,9 @@ def courier(
             "item": selection.item,
             "view": selection.view,
             "turn": turn,
+            "heard": heard,
             "focus": asdict(focus) if focus else None,
+            "theme": theme,
         },
         on_told_change=hear,
     )

@@ -14,87 +14,68 @@ from shapely.geometry import mapping
 
 from geo import geojson
 from geo.schema import LAYERS, VOCABULARIES, Layer
-from geo.words import country_name
+from geo.words import country_name, t
 
 Record = Mapping[str, Any]
 
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "incidents": {
-        "date": "Date",
-        "title": "Incident",
-        "kind": "Kind",
-        "place": "Place",
-        "country": "Country",
-        "people_min": "People, at least",
-        "people_max": "People, at most",
-        "outcome": "Outcome",
-        "corroboration": "Corroboration",
-    },
-    "routes": {
-        "name": "Route",
-        "kind": "Kind",
-        "active_from": "From",
-        "active_to": "To",
-        "countries": "Countries",
-        "mode": "Way",
-        "source_confidence": "Documented",
-    },
-    "crossings": {
-        "name": "Crossing",
-        "type": "Type",
-        "countries": "Countries",
-        "river": "River",
-        "used_for": "Reported use",
-    },
-    "detention_sites": {
-        "name": "Site",
-        "type": "Type",
-        "place": "Place",
-        "country": "Country",
-        "active_from": "From",
-        "active_to": "To",
-        "status": "State",
-    },
-    "countries": {
-        "name": "Country",
-        "role": "Role",
-        "convention_year": "Refugee Convention",
-        "cat_party": "Convention against Torture",
-        "policy_summary": "Policy",
-    },
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "incidents": (
+        "date",
+        "title",
+        "kind",
+        "place",
+        "country",
+        "people_min",
+        "people_max",
+        "outcome",
+        "corroboration",
+    ),
+    "routes": (
+        "name",
+        "kind",
+        "active_from",
+        "active_to",
+        "countries",
+        "mode",
+        "source_confidence",
+    ),
+    "crossings": ("name", "type", "countries", "river", "used_for"),
+    "detention_sites": ("name", "type", "place", "country", "active_from", "active_to", "status"),
+    "countries": ("name", "role", "convention_year", "cat_party", "policy_summary"),
 }
-"""The fields that a reader's table of each layer shows, with their headings."""
+"""The fields that a reader's table of each layer shows."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
-def table(layer: str, rows: gpd.GeoDataFrame) -> pd.DataFrame:
+def table(layer: str, rows: gpd.GeoDataFrame, lang: str = "en") -> pd.DataFrame:
     """A layer's records as a reader's table: headings and labels instead of field names and ids.
 
     Rows keep their order; whole numbers stay whole where some are missing.
     """
-    shape, headings = LAYERS[layer], COLUMNS[layer]
+    shape = LAYERS[layer]
     columns: dict[str, pd.Series[Any]] = {}
-    for name, heading in headings.items():
+    for name in COLUMNS[layer]:
+        heading = t(f"table.{layer}.{name}", lang)
         if shape.by_name[name].kind == "integer":
             columns[heading] = pd.Series(list(rows[name]), dtype="Int64")
         else:
-            said = [_say(shape, name, value) for value in rows[name]]
+            said = [_say(shape, name, value, lang) for value in rows[name]]
             columns[heading] = pd.Series(said, dtype="str")
     return pd.DataFrame(columns)
 
 
-def _say(layer: Layer, name: str, value: Any) -> str:
+def _say(layer: Layer, name: str, value: Any, lang: str) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(_say(layer, name, item) for item in value)
+        return ", ".join(_say(layer, name, item, lang) for item in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return t("table.cell.yes" if value else "table.cell.no", lang)
     field = layer.by_name[name]
     if field.vocabulary and value in VOCABULARIES[field.vocabulary]:
         return VOCABULARIES[field.vocabulary][value].label
-    return country_name(value) if field.kind in ("country", "countries") else str(value)
+    return country_name(value, lang) if field.kind in ("country", "countries") else str(value)
 
 
 def records(layer: str, rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -169,10 +150,12 @@ def _point(geometry: Mapping[str, Any] | None) -> tuple[Any, Any]:
     return lon, lat
 
 
-def works(shown: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Record]) -> pd.DataFrame:
+def works(
+    shown: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Record], lang: str = "en"
+) -> pd.DataFrame:
     """The works that the records shown rest on: most cited first, then by publisher and title.
 
-    ``Link`` holds http and https addresses only.
+    The last column holds http and https addresses only.
     """
     cited: dict[str, int] = {}
     for rows in shown.values():
@@ -182,16 +165,15 @@ def works(shown: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Record]) 
     media = VOCABULARIES["medium"]
     found = [(sources[id_], count) for id_, count in cited.items() if id_ in sources]
     found.sort(key=lambda x: (-x[1], str(x[0].get("publisher")), str(x[0].get("title"))))
-    return pd.DataFrame(
-        {
-            "Publisher": [work.get("publisher") or "" for work, _ in found],
-            "Title": [work.get("title") or "" for work, _ in found],
-            "Published": [work.get("published") or "" for work, _ in found],
-            "Medium": [_label(media, work.get("medium")) for work, _ in found],
-            "Records": [count for _, count in found],
-            "Link": [link(work.get("url")) for work, _ in found],
-        }
-    )
+    columns: dict[str, list[Any]] = {
+        "publisher": [work.get("publisher") or "" for work, _ in found],
+        "title": [work.get("title") or "" for work, _ in found],
+        "published": [work.get("published") or "" for work, _ in found],
+        "medium": [_label(media, work.get("medium")) for work, _ in found],
+        "records": [count for _, count in found],
+        "link": [link(work.get("url")) for work, _ in found],
+    }
+    return pd.DataFrame({t(f"table.works.{name}", lang): rows for name, rows in columns.items()})
 
 
 def _label(terms: Mapping[str, Any], id_: Any) -> str:

@@ -165,7 +165,7 @@ def test_the_table_moves_on_when_its_layer_is_filtered_away(app):
 
 @pytest.mark.parametrize(
     ("tab", "says"),
-    [("Sources", "Works cited"), ("Arrivals per year", "overlap"), ("Export", "One file")],
+    [("Sources", "works are cited"), ("Arrivals per year", "overlap"), ("Export", "One file")],
 )
 @pytest.mark.parametrize("words", ["", "no such words anywhere"])
 def test_every_tab_opens(app, tab, says, words):

@@ -255,15 +255,19 @@ def test_polylines_are_the_known_format():
 def test_every_key_of_the_catalogue_is_used_and_none_is_missing(lang):
     code = "".join(p.read_text("utf-8") for p in ASSETS.glob("*.js"))
     code += "".join(p.read_text("utf-8") for p in Path("geo").glob("*.py"))
+    code += Path("app.py").read_text("utf-8")
     stems = {
-        f"{a}.*" for a in re.findall(r"[`\"f]\"?((?:say|map|panel|meta)(?:\.\w+)*)\.[$]?\{", code)
+        f"{a}.*"
+        for a in re.findall(r"[`\"f]\"?((?:say|map|panel|meta|app|table)(?:\.\w+)*)\.[$]?\{", code)
     }
-    stems |= {f"{a}*" for a in re.findall(r"\"((?:say|map|panel|meta)\.[\w.]*\.)\" \+", code)}
+    stems |= {
+        f"{a}*" for a in re.findall(r"\"((?:say|map|panel|meta|app|table)\.[\w.]*\.)\" \+", code)
+    }
     for key in catalogue(lang):
         by_stem = any(key.startswith(stem[:-1]) for stem in stems)
         assert by_stem or key in code, f"{key} is used nowhere"
-    for key in re.findall(r"[\"'`]((?:say|map|panel|meta)\.[\w.]*\w)[\"'`]", code):
-        assert key in catalogue(lang) or key == "map.html", f"{key} is missing"
+    for key in re.findall(r"[\"'`]((?:say|map|panel|meta|app|table)\.[\w.]*\w)[\"'`]", code):
+        assert key in catalogue(lang) or key in ("map.html", "app.py"), f"{key} is missing"
 
 
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)

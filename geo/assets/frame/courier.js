@@ -1,11 +1,14 @@
 // The courier takes the reader's choice from the app to the document in the stage's iframe, by the
-// public protocol (docs/embedding.md), and brings back which record and view the reader has there.
+// public protocol (docs/embedding.md), and brings back what the reader chose there: record, view
+// and, by the document's own time control, the time.
 // It runs anew at each rerun with other data; what it knows outlives that, one for the page.
 
 const courier = (window.routesAtlasCourier = window.routesAtlasCourier || {
   order: null, // the newest data from the app
   done: {}, // what of it the document has been told
-  own: { item: "", view: "" }, // what the document has of its own
+  own: { item: "", view: "", from: "", to: "" }, // what the document has of its own
+  sent: 0, // number of the newest selection sent to the document
+  told: 0, // number of the newest time told to the app
   ready: false,
   report: null,
 });
@@ -25,20 +28,31 @@ function deliver() {
   const { order, done, own, ready } = courier;
   if (!order || !ready) return;
   const imposed = order.turn !== done.turn;
-  if (imposed || order.filters !== done.filters) {
+  // A rerun that has not heard of the newest time set in the document would turn that back.
+  const late = order.heard !== courier.told && !imposed;
+  if (imposed || (order.filters !== done.filters && !late)) {
     // Unless the app imposes them (a link, Back), record and view are the document's own: it
     // knows better than a rerun that was under way while the reader moved on.
     const item = imposed ? order.item : own.item;
     const selection = new URLSearchParams(order.filters);
     if (item) selection.set("item", item);
     if (imposed && order.view) selection.set("view", order.view);
-    send({ type: "select", selection: selection.toString() });
+    send({ type: "select", selection: selection.toString(), turn: ++courier.sent });
+    courier.done.filters = order.filters;
   }
   if (order.focus && order.focus.count !== done.focus) {
     send({ type: "focus", layer: order.focus.layer, id: order.focus.id });
     stage().scrollIntoView({ block: "nearest" }); // the table stands below the map
   }
-  courier.done = { turn: order.turn, filters: order.filters, focus: order.focus?.count };
+  if (order.theme !== done.theme) send({ type: "theme", theme: order.theme });
+  courier.done = { ...courier.done, turn: order.turn, focus: order.focus?.count, theme: order.theme };
+}
+
+/** A selection's query string without the record and the view. */
+function filtersOf(query) {
+  const filters = new URLSearchParams(query);
+  for (const name of ["item", "view"]) filters.delete(name);
+  return filters.toString();
 }
 
 function hear(event) {
@@ -49,13 +63,28 @@ function hear(event) {
   if (message.type === "ready") {
     courier.ready = true;
     courier.done = { filters: "", focus: courier.done.focus };
+    send({ type: "address", href: window.location.origin + window.location.pathname + "?" });
     deliver();
   } else if (message.type === "shown" && typeof message.selection === "string") {
-    const told = new URLSearchParams(message.selection);
-    courier.own = { item: told.get("item") || "", view: told.get("view") || courier.own.view };
-    clearTimeout(courier.report);
-    courier.report = setTimeout(() => courier.tell?.(courier.own), QUIET_MS);
+    const shown = new URLSearchParams(message.selection);
+    const own = { ...courier.own, item: shown.get("item") || "", view: shown.get("view") || courier.own.view };
+    // The document's answer to an older choice, or a step of its playback, is no choice of time.
+    if (message.turn === courier.sent && !message.passing) {
+      const filters = filtersOf(message.selection);
+      if (filters !== filtersOf(courier.done.filters || "")) {
+        courier.done.filters = filters;
+        courier.told += 1;
+      }
+      Object.assign(own, { from: shown.get("from") || "", to: shown.get("to") || "" });
+    }
+    courier.own = own;
+    report();
   }
+}
+
+function report() {
+  clearTimeout(courier.report);
+  courier.report = setTimeout(() => courier.tell?.(courier.own), QUIET_MS);
 }
 
 /** Puts the document's record and view into the address, in place: Back steps through filters. */
@@ -73,13 +102,15 @@ function address({ item, view }) {
 export default function ({ data, setTriggerValue }) {
   courier.order = data;
   courier.tell = (own) => {
-    if (own.item === data.item && own.view === data.view) return;
+    const timed = courier.told !== data.heard;
+    if (own.item === data.item && own.view === data.view && !timed) return;
     address(own);
-    setTriggerValue("told", own);
+    setTriggerValue("told", { ...own, heard: courier.told });
   };
   if (!courier.listening) {
     window.addEventListener("message", hear);
     courier.listening = true;
   }
   deliver();
+  if (data.heard !== courier.told) report(); // it was lost, with the app's session perhaps
 }

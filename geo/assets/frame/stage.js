@@ -8,11 +8,18 @@ export default function ({ data, parentElement }) {
   if (!frame) {
     frame = document.createElement("iframe");
     frame.className = "routes-atlas";
-    frame.title = "Map of routes and incidents";
     frame.setAttribute("sandbox", SANDBOX);
     parentElement.appendChild(frame);
   }
   // A rerun brings the same document again; to load it again would blank the map.
   const html = new TextDecoder().decode(data);
-  if (frame.srcdoc !== html) frame.srcdoc = html;
+  if (frame.srcdoc === html) return;
+  frame.title = titleOf(html);
+  frame.srcdoc = html;
+}
+
+/** The document's own title, for readers who hear what the frame is. */
+function titleOf(html) {
+  const head = html.slice(0, html.indexOf("</title>"));
+  return new DOMParser().parseFromString(head, "text/html").title;
 }
