@@ -37,7 +37,7 @@ SCRIPTS = (
     "list", "record", "detail", "print", "address", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
-STYLES = ("document", "map", "panels", "record")
+STYLES = ("document", "map", "panels", "list", "record")
 
 # JSON inside a script element: what could end the element, and the two line ends that are none in
 # JSON but were in older JavaScript.
