@@ -164,7 +164,7 @@ def _shown(atlas: Atlas, selection: Selection) -> Shown:
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
 def _document(atlas: Atlas, lang: str) -> str:
     """The one document that all readers of a language get: the courier tells it what to show."""
-    return document(atlas, Selection(), whole=True, lang=lang, controls="map")
+    return document(atlas, Selection(), whole=True, lang=lang, controls="frame")
 
 
 # --- the selection: widgets and address ----------------------------------------------------------

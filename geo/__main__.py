@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo import reading, schema
 from geo.atlas import Atlas
-from geo.document import EmptySelection, document
+from geo.document import CONTROLS, EmptySelection, document
 from geo.export import write
 from geo.selection import CHOICES, Selection, nearest, vocabulary
 from geo.words import LANGUAGES
@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--title", metavar="TEXT")
     export.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
     export.add_argument("--lang", default="en")
+    export.add_argument(
+        "--controls",
+        choices=CONTROLS,
+        default="full",
+        help="how much stands around the map: all, only buttons and legend, or nothing",
+    )
     export.add_argument("--data", type=Path, default=DATA, metavar="DIR")
     export.add_argument(
         "--whole", action="store_true", help="all records, opening in the selection"
@@ -112,6 +118,7 @@ def _export(options: argparse.Namespace) -> int:
             title=options.title,
             lang=options.lang,
             whole=options.whole,
+            controls=options.controls,
             report=options.report,
         )
     except EmptySelection as empty:

@@ -26,15 +26,20 @@ from geo.select import say, select
 from geo.selection import Selection
 from geo.words import t
 
-Controls = Literal["full", "map"]
-"""``full``: all of it; ``map``: only map, legend and detail, where the page around has the rest."""
+Controls = Literal["full", "minimal", "none", "frame"]
+"""How much stands around the map. ``full``: all of it; ``minimal``: buttons, legend and details;
+``none``: the map and the details of what is picked; ``frame``: what ``minimal`` has and the time
+line, for a page around that has filters and a list of its own."""
+
+CONTROLS = ("full", "minimal", "none")
+"""The levels that an export may choose."""
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
     "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
     "dom", "lines", "basemap", "labels", "marks", "corridors", "clusters", "points", "journey",
     "gestures", "edges", "map", "layout", "bins", "bars", "timeline", "filters", "legend",
-    "list", "record", "detail", "print", "address", "messages", "main",
+    "list", "record", "detail", "print", "address", "theme", "steps", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels", "list", "record")
@@ -109,7 +114,9 @@ def _attribution(counts: dict[str, int], lang: str) -> list[str]:
 def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls: Controls) -> str:
     (south, west), (north, east) = values["bounds"]
     map_html, map_script = folium_map(((south, west), (north, east)))
-    start = f"{map_script}\nRoutesAtlas.start(map_atlas);"
+    # A function, because the document makes its map anew when it changes its language.
+    make = f"{map_script}\nreturn window.map_atlas = map_atlas;"
+    start = f"RoutesAtlas.start(function () {{\n{make}\n}});"
     scripts = [leaflet.script(), _own_script() + start]
     data = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for letter, escaped in _UNSAFE.items():

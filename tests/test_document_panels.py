@@ -31,7 +31,7 @@ def article(atlas) -> str:
 @pytest.fixture(scope="module")
 def bare(atlas) -> str:
     """The document as the app frames it: map, legend and detail."""
-    return document(atlas, Selection(), controls="map")
+    return document(atlas, Selection(), controls="frame")
 
 
 def counts(frame: Frame | Page) -> dict[str, int]:

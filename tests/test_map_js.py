@@ -30,7 +30,7 @@ def call(new_page):
 @pytest.fixture(scope="module")
 def whole(atlas) -> str:
     """The document with all that is public."""
-    return document(atlas, Selection(), controls="map")
+    return document(atlas, Selection(), controls="frame")
 
 
 # --- ground ---------------------------------------------------------------------------------------
@@ -386,7 +386,7 @@ def test_one_finger_leaves_the_map_where_it_is_and_two_move_it(open_document, wh
 
 
 def test_hostile_words_on_the_map_are_words(open_document, atlas):
-    html = document(atlas, Selection(), controls="map")
+    html = document(atlas, Selection(), controls="frame")
     # The data block is JSON: what stands in it is text, and so must be what the map shows of it.
     start = html.index('id="atlas-data">') + len('id="atlas-data">')
     end = html.index("</script>", start)

@@ -1,11 +1,13 @@
 "use strict";
-// The state in the address: read once from the hash (else the query), written back as it changes.
+// The state in the address: read from the hash (else the query), written back, made into links.
 (function (atlas) {
   // Where the document is framed its address is not the reader's: `shown` tells the state instead.
   const canWrite = !atlas.framed;
   const OURS = new Set([
     "from", "to", "route", "layer", "kind", "outcome", "corroboration", "country", "words", "item", "view",
   ]);
+  const chosen = {}; // lang and theme as the reader set them, which a frame's address cannot keep
+  let told = null; // where the public finds this map, as the page around told it
 
   function params(text) {
     return new URLSearchParams(text.replace(/^[#?]/, ""));
@@ -19,6 +21,15 @@
     }
   }
 
+  /** Our state and, after it, what others keep in the hash. */
+  function hashOf(text) {
+    const others = params(place().hash);
+    for (const name of OURS) others.delete(name);
+    for (const [name, value] of Object.entries(chosen)) value ? others.set(name, value) : others.delete(name);
+    const rest = [...others].filter(([, value]) => value);
+    return [text, new URLSearchParams(rest).toString()].filter(Boolean).join("&");
+  }
+
   atlas.address = {
     /** The selection that the address asks for, as a query string; "" where it asks for none. */
     read() {
@@ -28,33 +39,57 @@
       return asks(query) ? query.slice(1) : "";
     },
 
-    /** `lang` or `theme`, from the hash or else the query. */
+    /** `lang` or `theme`: what the reader chose here, else from the hash, else from the query. */
     option(name) {
+      if (name in chosen) return chosen[name];
       const { hash, query } = place();
       return params(hash).get(name) || params(query).get(name) || "";
     },
 
-    /** Write a selection's query string into the hash; names of others stay where they are. */
-    write(text) {
+    /** Keep a choice of `lang` or `theme`; it reaches the hash with the next `write`. */
+    choose(name, value) {
+      chosen[name] = value;
+    },
+
+    /** Let the address say again what is chosen, after a reader went back or edited it. */
+    forget() {
+      for (const name of Object.keys(chosen)) delete chosen[name];
+    },
+
+    /** Write a selection's query string into the hash, as a new step of the tab's history or into the present one. */
+    write(text, step = false) {
       if (!canWrite) return;
-      const others = new URLSearchParams(
-        [...params(place().hash)].filter(([name, value]) => !OURS.has(name) && value),
-      ).toString();
-      const hash = [text, others].filter(Boolean).join("&");
+      const hash = hashOf(text);
+      const bare = window.location.pathname + window.location.search;
       try {
-        const bare = window.location.pathname + window.location.search;
-        window.history.replaceState(null, "", hash ? `#${hash}` : bare);
+        window.history[step ? "pushState" : "replaceState"](null, "", hash ? `#${hash}` : bare);
       } catch {
         // A file or a sandbox may refuse; the map works without.
       }
     },
 
-    /** Calls `task` with the query string when the reader, not we, changes the hash. */
-    onChange(task) {
-      if (canWrite) window.addEventListener("hashchange", () => task(this.read()));
+    /** Remember the address at which the public finds this map; a web address or nothing. */
+    tell(href, where) {
+      const url = atlas.webAddress(href);
+      told = url && { url, query: where === "query" };
     },
-  };
 
-  const theme = atlas.address.option("theme");
-  if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
+    /** An absolute link that opens this state elsewhere; null where the document has no address of its own. */
+    link(selection) {
+      const text = atlas.selection.print(selection || atlas.address.now());
+      const lang = chosen.lang || params(place().hash).get("lang") || params(place().query).get("lang");
+      const state = [text, lang && `lang=${encodeURIComponent(lang)}`].filter(Boolean).join("&");
+      if (!told && !/^(https?|file):$/.test(window.location.protocol)) return null;
+      const url = new URL(told ? told.url : window.location.href);
+      if (told && told.query) url.search = state;
+      else {
+        url.hash = state;
+        if (!told) url.search = "";
+      }
+      return url.href;
+    },
+
+    /** The selection as it stands; main.js says which. */
+    now: () => atlas.selection.EMPTY,
+  };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -45,7 +45,7 @@
 
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && shown && !event.defaultPrevented) store.pick(null);
-    });
+    }, { signal: atlas.signal });
     show(store.state.picked);
     started = true;
     store.on((state, what) => {

@@ -7,7 +7,8 @@
   /** Build the page around folium's own div and return its parts by name. */
   atlas.layout = (data) => {
     const page = document.getElementById("atlas");
-    const full = data.meta.controls !== "map";
+    const { controls } = data.meta;
+    const full = controls === "full";
     const section = (name, label, more) =>
       el("section", { class: name, "aria-label": t(label), ...more });
     const parts = {
@@ -19,22 +20,26 @@
       said: el("p", { class: "unseen", role: "status", "aria-live": "polite" }),
       map: el("div", { class: "map-box", tabindex: "-1" }), // the map in it is a region of its own
       detail: section("detail", "panel.detail", { hidden: true }),
-      legend: section("legend", "panel.legend"),
-      time: section("time", "panel.time"),
-      filters: section("filters", "panel.filters"),
+      legend: controls === "none" ? null : section("legend", "panel.legend"),
+      time: full || controls === "frame" ? section("time", "panel.time") : null,
+      filters: full ? section("filters", "panel.filters") : null,
       list: section("list", "panel.list", { id: "list", tabindex: "-1" }),
     };
     parts.map.append(document.querySelector(".folium-map"));
     parts.side = el("div", { class: "side" }, parts.filters, parts.list);
-    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, full && parts.time, parts.legend, full ? parts.side : parts.list);
+    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, parts.time, parts.legend, full ? parts.side : parts.list);
     parts.list.hidden = !full;
     // Whether something stands beside the map, or over the side panel.
     parts.settle = () =>
       parts.stage.classList.toggle("has-detail", !parts.detail.hidden || (!full && !parts.list.hidden));
     document.documentElement.toggleAttribute("data-framed", atlas.framed);
-    page.dataset.controls = full ? "full" : "map";
+    page.dataset.controls = controls;
     // The sentence changes with every step of a handle; readers hear it once it rests.
     parts.sentence.removeAttribute("aria-live");
+    atlas.announce = (text) => {
+      // The same words again are no change to a screen reader: a space of no width is.
+      parts.said.textContent = parts.said.textContent === text ? `${text}\u200b` : text;
+    };
     parts.masthead.append(parts.notes);
     parts.masthead.classList.toggle("unseen", !full);
     page.append(parts.stage, full ? byline(data.meta) : credits(data.meta), parts.said);
@@ -85,7 +90,7 @@
 
   /** Keep the sentence and the notes in step with the selection. */
   atlas.showSentence = (parts, store) => {
-    const say = atlas.calm((text) => (parts.said.textContent = text), 700);
+    const say = atlas.calm((text) => atlas.announce(text), 700);
     const show = (state) => {
       parts.sentence.textContent = state.sentence;
       parts.notes.hidden = state.notes.length === 0;
@@ -95,7 +100,7 @@
     store.on((state, what) => {
       if (what !== "selection") return;
       show(state);
-      say([state.sentence, ...state.notes].join(" "));
+      if (!state.passing) say([state.sentence, ...state.notes].join(" "));
     });
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

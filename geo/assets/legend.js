@@ -11,13 +11,13 @@
     box.append(fold);
     // A low frame keeps its height for the map; only there does the legend fold.
     const low = window.matchMedia(
-      data.meta.controls === "map" ? "(max-height: 479.98px)" : "(min-width: 900px) and (max-height: 719.98px)",
+      data.meta.controls !== "full" ? "(max-height: 479.98px)" : "(min-width: 900px) and (max-height: 719.98px)",
     );
     const fit = () => {
       fold.classList.toggle("folds", low.matches);
       fold.open = !low.matches;
     };
-    low.addEventListener("change", fit);
+    low.addEventListener("change", fit, { signal: atlas.signal });
     fit();
     let drawn = "";
     const show = (state) => {

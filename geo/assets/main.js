@@ -7,38 +7,63 @@
     store.replace(selection, notes);
   };
 
-  /** `map` is the Leaflet map that folium made. */
-  atlas.start = (map) => {
-    const data = atlas.data(JSON.parse(document.getElementById("atlas-data").textContent));
+  /** The language to show: the one asked for in the address, if the document carries it. */
+  atlas.languageOf = (meta) => {
+    const asked = atlas.address.option("lang");
+    const carried = meta.langs || [meta.lang];
+    return carried.includes(asked) ? asked : carried[0];
+  };
+
+  /** Start once; `makeMap` makes a Leaflet map in the page's own div. */
+  atlas.start = (makeMap) => {
+    const blank = document.getElementById("atlas").cloneNode(true);
+    let ending = null; // ends what listens beyond the page's own elements
+    let map = null;
+
+    function begin(lang, asked) {
+      const block = JSON.parse(document.getElementById("atlas-data").textContent);
+      ending = new AbortController();
+      atlas.signal = ending.signal;
+      map = makeMap();
+      run(map, atlas.data(block, lang || atlas.languageOf(block.meta)), asked);
+    }
+
+    /** Begin again in another language, with the same selection or the one asked for. */
+    atlas.restart = (lang, asked) => {
+      const selection = asked === undefined ? atlas.selection.print(atlas.address.now()) : asked;
+      const { scrollX, scrollY } = window;
+      delete document.documentElement.dataset.ready;
+      ending.abort();
+      map.remove();
+      document.getElementById("atlas").replaceWith(blank.cloneNode(true));
+      begin(lang, selection);
+      window.scrollTo(scrollX, scrollY);
+    };
+
+    begin("", atlas.address.read());
+  };
+
+  function run(map, data, asked) {
+    document.documentElement.lang = data.meta.lang;
     atlas.style = data.style; // marks take their colours and shapes from it
     const store = atlas.store(data);
-    const asked = atlas.address.read();
+    atlas.current = { store, data };
+    atlas.address.now = () => store.state.selection;
     if (asked) atlas.choose(store, data, asked);
     else store.replace(data.opening);
 
     const parts = atlas.layout(data);
     atlas.showSentence(parts, store);
     atlas.mapView(map, store, data);
-    atlas.legend(parts.legend, store, data);
+    if (parts.legend) atlas.legend(parts.legend, store, data);
     const list = atlas.list(parts, store, data);
     atlas.detail(parts, store, data, list);
-    if (parts.full) {
-      atlas.filters(parts.filters, store, data);
-      atlas.timeline(parts.time, store, data);
-    }
+    if (parts.filters) atlas.filters(parts.filters, store, data);
+    if (parts.time) atlas.timeline(parts.time, store, data);
     atlas.print(parts, data, list);
-    speak(store, data);
-    document.documentElement.dataset.ready = "true";
-  };
-
-  /** Tell the state to the address or to the parent, and listen to either. */
-  function speak(store, data) {
     const messages = atlas.messages(store, data);
-    const write = atlas.calm(() => atlas.address.write(atlas.selection.print(store.state.selection)), 150);
-    store.on((state, what) => {
-      if (what === "selection" || what === "picked" || what === "viewed") write();
-    });
-    atlas.address.onChange((text) => atlas.choose(store, data, text));
+    atlas.steps(store, data);
     messages.ready();
+    document.documentElement.dataset.ready = "true";
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

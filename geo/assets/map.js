@@ -255,9 +255,11 @@
       points.repaint(ground.isDark());
     };
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
-      window.matchMedia(query).addEventListener("change", repaint);
+      window.matchMedia(query).addEventListener("change", repaint, { signal: atlas.signal });
     }
-    new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
+    const themes = new MutationObserver(repaint);
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
+    if (atlas.signal) atlas.signal.addEventListener("abort", () => themes.disconnect());
 
     points.repaint(ground.isDark());
     size();

@@ -21,7 +21,7 @@
       const message = event.data;
       if (!message || typeof message !== "object" || message[VERSION] !== 1) return;
       if (Object.hasOwn(hear, message.type)) hear[message.type](message);
-    });
+    }, { signal: atlas.signal });
     store.on((current, what) => {
       if (what === "picked") {
         const { layer = null, id = null } = current.picked || {};
@@ -46,6 +46,9 @@
         const record = data.find(layer, id);
         if (record) store.pick(record);
       },
+      address({ href, where }) {
+        if (typeof href === "string") atlas.address.tell(href, where);
+      },
       view({ lat, lon, zoom }) {
         const within = (value, most) => Number.isFinite(value) && Math.abs(value) <= most;
         if (within(lat, 90) && within(lon, 180) && within(zoom, 22) && zoom >= 0) {
@@ -62,6 +65,8 @@
       const height = Math.ceil(document.body.getBoundingClientRect().height);
       if (height && height !== told) send("height", { height: (told = height) });
     };
-    new ResizeObserver(tell).observe(document.body);
+    const watch = new ResizeObserver(tell);
+    watch.observe(document.body);
+    atlas.signal.addEventListener("abort", () => watch.disconnect());
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -18,11 +18,11 @@
       if (sheet) sheet.remove();
       sheet = records(list.sequence(), data);
       parts.stage.after(sheet);
-    });
+    }, { signal: atlas.signal });
     window.addEventListener("afterprint", () => {
       if (sheet) sheet.remove();
       sheet = null;
-    });
+    }, { signal: atlas.signal });
   };
 
   function records(shown, data) {

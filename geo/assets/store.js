@@ -15,6 +15,7 @@
       hover: null,
       leg: null,
       wantedView: null,
+      passing: false, // amid a drag or playback: a choice that is on its way to the next
     };
 
     const tell = (what) => listeners.forEach((fn) => fn(state, what));
@@ -27,7 +28,7 @@
       return told;
     }
 
-    function replace(wanted, notes = []) {
+    function replace(wanted, notes = [], { passing = false } = {}) {
       const { selection, cut } = atlas.selection.narrow(data.base, wanted);
       state.selection = selection;
       state.shown = atlas.select(data, selection);
@@ -42,6 +43,7 @@
       choose(data.find(layer, id) || null);
       state.place = null;
       state.wantedView = atlas.selection.viewOf(selection.view);
+      state.passing = passing;
       tell("selection");
     }
 
@@ -63,8 +65,9 @@
     return {
       state,
       replace,
-      select: (changes, notes) =>
-        replace(atlas.selection.make({ ...state.selection, ...changes }), notes),
+      /** Change some of the selection; `passing` for one of many on the way to a choice (a drag, playback). */
+      select: (changes, notes, how) =>
+        replace(atlas.selection.make({ ...state.selection, ...changes }), notes, how),
       pick(record) {
         if (record === state.picked && !state.place) return;
         choose(record);

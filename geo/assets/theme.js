@@ -1,0 +1,31 @@
+"use strict";
+// Light or dark: as the reader's system has it, or as the address or the reader says.
+(function (atlas) {
+  const root = document.documentElement;
+  const THEMES = ["auto", "light", "dark"];
+
+  atlas.theme = {
+    THEMES,
+
+    /** The theme that was chosen; "auto" follows the system. */
+    now() {
+      const asked = atlas.address.option("theme");
+      return THEMES.includes(asked) ? asked : "auto";
+    },
+
+    /** Show the chosen theme. */
+    show() {
+      const theme = atlas.theme.now();
+      if (theme === "auto") delete root.dataset.theme;
+      else root.dataset.theme = theme;
+    },
+
+    /** Choose a theme and keep it in the address. */
+    choose(theme) {
+      if (!THEMES.includes(theme)) return;
+      atlas.address.choose("theme", theme === "auto" ? "" : theme);
+      atlas.theme.show();
+    },
+  };
+  atlas.theme.show();
+})((window.RoutesAtlas = window.RoutesAtlas || {}));
