@@ -232,8 +232,21 @@
       }
     }
 
+    /** Points of all lines but flights, in container pixels, for names to keep off. */
+    function inView() {
+      const { min, max } = map.getPixelBounds();
+      const found = [];
+      for (const { parts } of items.values()) {
+        for (const { points, air } of parts || []) {
+          if (air) continue;
+          for (const [x, y] of points) if (x > min.x && y > min.y && x < max.x && y < max.y) found.push([x - min.x, y - min.y]);
+        }
+      }
+      return found;
+    }
+
     renderers.routes.on("update", draw);
-    return { show, draw, nearest, focus };
+    return { show, draw, nearest, focus, inView };
   };
 
   const toWorld = (line) => line.map(([lat, lon]) => atlas.world(lat, lon));

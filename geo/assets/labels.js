@@ -3,23 +3,17 @@
 (function (atlas) {
   const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
 
-  /** Place labels, the most important first. `labels`: [{spots: [[left, top, right, bottom], …], allows}], each spot
-   *  a place that the label would like, best first, and `allows(spot)`, if given, the last word on it;
-   *  `taken`: boxes of marks that no label may cover.
-   *  Gives the index of each label's spot, or -1 for a label left out. */
-  atlas.placeLabels = function (labels, taken = []) {
-    const boxes = taken.slice();
-    return labels.map((label) => {
-      const at = label.spots.findIndex((spot) => boxes.every((box) => apart(spot, box)) && (!label.allows || label.allows(spot)));
-      if (at >= 0) boxes.push(label.spots[at]);
-      return at;
-    });
-  };
+  /** The first spot that is clear of all boxes, or null. A spot is {boxes: [[left, top, right, bottom], …]}: one box,
+   *  or several along a name that lies aslant. */
+  atlas.freeSpot = (spots, taken) => spots.find((spot) => spot.boxes.every((own) => taken.every((box) => apart(own, box)))) || null;
 
   // Least zoom at which a town of a rank is named; countries and seas by their own rank.
   const TOWN_ZOOM = [0, 3.25, 4.75, 6, 7, 8];
   const AREA_ZOOM = [0, 3, 4.25, 5, 6];
   const DOT = 4; // half the width of a town's dot
+  const NARROW = 520; // pixels of map below which names are smaller
+  const LAND = 40; // cells of a country in view from which it is named; of the story's, a tenth
+  const LEADER = 3; // cells from its land from which a name is tied to it by a line
 
   /** The places around a dot or a mark of `radius` where a name of this size may stand, best first. */
   atlas.spots = function (x, y, width, height, radius) {
@@ -27,199 +21,326 @@
     const slant = radius * 0.7 + 2;
     const half = width / 2;
     const middle = height / 2;
-    const box = (left, top) => [left, top, left + width, top + height];
+    const spot = (left, top) => ({ boxes: [[left, top, left + width, top + height]], x: left + half, y: top + middle });
     return [
-      box(x + gap, y - middle), box(x - gap - width, y - middle),
-      box(x + slant, y - slant - height), box(x + slant, y + slant),
-      box(x - half, y - gap - height), box(x - half, y + gap),
-      box(x - slant - width, y - slant - height), box(x - slant - width, y + slant),
+      spot(x + gap, y - middle), spot(x - gap - width, y - middle),
+      spot(x + slant, y - slant - height), spot(x + slant, y + slant),
+      spot(x - half, y - gap - height), spot(x - half, y + gap),
+      spot(x - slant - width, y - slant - height), spot(x - slant - width, y + slant),
     ];
   };
 
-  // A country that the story is about may have its name beside it, in the sea, when marks cover all of it.
-  const FAR = [[0.9, 0], [0.9, 1], [0.9, -1], [-0.9, 0], [-0.9, 1], [0.9, 2], [-0.9, 2], [0, 4], [1.2, 0], [1.2, 1], [-1.2, 1], [0, -4], [1.2, 2]];
+  /** Spots for a name along a line of pixels, straightest and nearest to the middle first: {boxes, x, y, angle}. */
+  atlas.alongLine = function (line, width, height, size) {
+    const step = 8;
+    const { points } = atlas.even(line, step);
+    const reach = Math.ceil((width + 10) / step);
+    const found = [];
+    for (let i = 0; i + reach < points.length; i += 3) {
+      const [ax, ay] = points[i];
+      const [bx, by] = points[i + reach];
+      const chord = Math.hypot(bx - ax, by - ay);
+      if (chord < width) continue;
+      const turned = Math.abs(bx - ax) < 1 ? -Math.PI / 2 : Math.atan((by - ay) / (bx - ax));
+      const [wx, wy] = [(bx - ax) / chord, (by - ay) / chord];
+      let [most, least] = [0, 0]; // how far the line swings to either side
+      for (let k = i; k <= i + reach; k++) {
+        const swing = (points[k][1] - ay) * wx - (points[k][0] - ax) * wy;
+        most = Math.max(most, swing);
+        least = Math.min(least, swing);
+      }
+      if (most - least > 22) continue;
+      for (const away of [least - height / 2 - 3, most + height / 2 + 3]) {
+        const x = (ax + bx) / 2 - wy * away;
+        const y = (ay + by) / 2 + wx * away;
+        const off = Math.hypot(x - size.x / 2, y - size.y / 2) / Math.hypot(size.x, size.y);
+        found.push({ x, y, angle: turned, cost: (most - least) / 22 + off + Math.abs(turned) * 0.5, boxes: pieces(x, y, width, height, turned) });
+      }
+    }
+    return found.sort((a, b) => a.cost - b.cost);
+  };
 
-  // An area's name may slip a little from its point before it is left out.
-  function areaSpots(x, y, width, height, angle, sort, far) {
-    const turned = angle ? (angle * Math.PI) / 180 : 0;
-    const w = Math.abs(width * Math.cos(turned)) + Math.abs(height * Math.sin(turned));
-    const h = Math.abs(width * Math.sin(turned)) + Math.abs(height * Math.cos(turned));
+  // Upright boxes that together hold a name that lies aslant.
+  function pieces(x, y, width, height, angle) {
+    const cos = Math.cos(angle);
+    const sin = Math.sin(angle);
+    const count = Math.max(1, Math.ceil((width * Math.abs(sin)) / 8));
+    const w = (width / count) * cos + height * Math.abs(sin);
+    const h = (width / count) * Math.abs(sin) + height * cos;
+    return Array.from({ length: count }, (_, i) => {
+      const along = ((i + 0.5) / count - 0.5) * width;
+      const cx = x + along * cos;
+      const cy = y + along * sin;
+      return [cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2];
+    });
+  }
+
+  // A sea's name may slip a little from its point before it is left out.
+  function seaSpots(x, y, width, height) {
     const steps = [[0, 0], [0, -1], [0, 1], [-0.4, 0], [0.4, 0], [0, -2], [0, 2], [-0.4, -1], [0.4, 1], [-0.4, 1], [0.4, -1],
-      [0, -3], [0, 3], [-0.8, 0], [0.8, 0]].concat(far ? FAR : []);
-    return (sort === "river" ? steps.slice(0, 3) : steps).map(([dx, dy]) => {
-      const left = x - w / 2 + dx * w;
-      const top = y - h / 2 + dy * (h + 4);
-      return [left, top, left + w, top + h];
+      [0, -3], [0, 3], [-0.8, 0], [0.8, 0]];
+    return steps.map(([dx, dy]) => {
+      const at = [x + dx * width, y + dy * (height + 4)];
+      return { x: at[0], y: at[1], boxes: [[at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2]] };
     });
   }
 
   const FONTS = {
-    country: { size: 12, weight: 600, spacing: 0.13, caps: true },
+    country: { size: 12, weight: 600, spacing: 0.1, caps: true },
     sea: { size: 12, weight: 400, spacing: 0.04, italic: true },
     river: { size: 11, weight: 400, spacing: 0.02, italic: true },
     town: { size: 12, weight: 400, spacing: 0 },
-    capital: { size: 12.5, weight: 650, spacing: 0 },
+    capital: { size: 12, weight: 650, spacing: 0 },
   };
+  const LINE = 1.2; // height of a line, of its size
 
-  /** The label layer: `place(marks, wanted)` sets the names anew for what the map shows.
-   *  marks: [{x, y, radius}] in container pixels; wanted: names to be shown first; beside: ids of the countries
-   *  that may be named beside themselves; more: further boxes to keep clear of. */
+  /** The label layer: `place(around)` sets the names anew for what the map shows. around: {marks: [{x, y, radius}] in
+   *  container pixels, boxes: further boxes to keep clear of, wanted: names to be shown first, story: ids of the countries
+   *  that must be named, the first before all others, lines: [[x, y], …] that names rather keep off}. */
   atlas.labels = function (map, basemap) {
-    const svg = atlas.svg("svg", { class: "map-labels", "aria-hidden": "true" });
-    const pane = map.getPane("labels") || map.createPane("labels");
-    pane.append(svg);
-    const family = getComputedStyle(map.getContainer()).fontFamily || "sans-serif";
-    const context = document.createElement("canvas").getContext("2d");
-    const sizes = new Map();
-    const shown = new Map();
-    const leaders = atlas.svg("svg", { class: "map-labels", "aria-hidden": "true" });
+    const svg = layer(map.getPane("labels") || map.createPane("labels"));
+    const dots = svg.appendChild(atlas.svg("path", { class: "town-dot" }));
     const under = map.createPane("leaders");
     under.style.zIndex = 590;
     under.style.pointerEvents = "none";
-    under.append(leaders);
+    const leaders = layer(under).appendChild(atlas.svg("path", { class: "map-leader" }));
+    const family = getComputedStyle(map.getContainer()).fontFamily || "sans-serif";
+    const context = document.createElement("canvas").getContext("2d");
+    const widths = new Map();
+    const texts = new Map(); // label → its element
     const all = gather(basemap);
-    const shapes = new Map(basemap.countries.filter((country) => country.id).map((country) => [country.id, country.polygons.map(boxed)]));
+    const rivers = new Map(basemap.rivers.map(({ name, lines }) => [name, lines.map((line) => line.map(([lon, lat]) => atlas.world(lat, lon)))]));
+    const gridOf = atlas.landGrid(basemap.countries);
+    const numbers = new Map(basemap.countries.map(({ id }, i) => [id, i + 1]));
+    let grid = null;
+    let seen = ""; // the view that the grid is for
+    let lands = new Map();
 
-    function measure(label) {
+    // Width in pixels of a text in a label's font at size 1.
+    function measure(label, text) {
       const font = FONTS[label.sort];
-      const key = label.sort + label.name;
-      if (!sizes.has(key)) {
-        context.font = (font.italic ? "italic " : "") + font.weight + " " + font.size + "px " + family;
-        const text = font.caps ? label.name.toUpperCase() : label.name;
-        sizes.set(key, { width: context.measureText(text).width + text.length * font.spacing * font.size, height: font.size * 1.25 });
+      const key = label.sort + text;
+      if (!widths.has(key)) {
+        context.font = (font.italic ? "italic " : "") + font.weight + " 50px " + family;
+        widths.set(key, context.measureText(text).width / 50 + text.length * font.spacing);
       }
-      return sizes.get(key);
+      return widths.get(key);
     }
 
-    function place(marks, wanted = new Set(), beside = new Set(), more = []) {
+    const sizeOf = (label, size, lines = [label.text]) => ({
+      lines, font: size, cost: 0, width: Math.max(...lines.map((line) => measure(label, line))) * size + 2, height: lines.length * size * LINE,
+    });
+
+    // A country's name on one line or two, in several sizes, the preferred ones cheap.
+    function countrySizes(label, land, narrow) {
+      const base = narrow ? 11 : 12;
+      const sizes = land.cells > 1600 ? [base + 2] : [];
+      sizes.push(base, base - 1.5);
+      const words = label.text.split(" ");
+      const half = Math.ceil(words.length / 2);
+      const broken = words.length > 1 && [words.slice(0, half).join(" "), words.slice(half).join(" ")];
+      return sizes.flatMap((size, i) => [[label.text], broken].filter(Boolean).map((lines, k) =>
+        ({ ...sizeOf(label, size, lines), cost: 0.08 * i + 0.05 * k })));
+    }
+
+    function look() {
+      const view = map.getPixelBounds();
+      const scale = map.options.crs.scale(map.getZoom()) / 256;
+      const { x, y } = map.getSize();
+      const key = [scale, view.min, x, y].join();
+      if (key === seen) return;
+      seen = key;
+      grid = gridOf(view.min.x, view.min.y, scale, x, y);
+      grid.land = atlas.sums(grid, (cell) => (grid.owner[cell] ? 1 : 0));
+      lands = new Map();
+    }
+
+    function landOf(id) {
+      if (!lands.has(id)) {
+        const number = numbers.get(id) || 255;
+        const land = atlas.landOf(grid, number);
+        land.own = land.cells && atlas.sums(grid, (cell) => (grid.owner[cell] === number ? 1 : 0));
+        lands.set(id, land);
+      }
+      return lands.get(id);
+    }
+
+    function place({ marks, boxes = [], wanted = new Set(), story = [], lines = [] }) {
+      look();
       const zoom = map.getZoom();
       const size = map.getSize();
-      const inView = [];
+      const state = { marks, size, story, narrow: size.x < NARROW, taken: marks.map(({ x, y, radius: r }) => [x - r, y - r, x + r, y + r]).concat(boxes), boxes: boxes.slice() };
+      const routes = atlas.mask(grid, [], lines.map(([x, y]) => [x, y, x + 1, y + 1]));
+      state.busy = atlas.sums(grid, (cell) => routes[cell]);
+      const candidates = [];
       for (const label of all) {
-        if (!wanted.has(label.name) && zoom < label.least) continue;
-        if (zoom >= label.most) continue;
+        const asked = wanted.has(label.name);
+        const told = label.sort === "country" && story.includes(label.id);
+        if (!asked && !told && zoom < label.least) continue;
         const at = map.latLngToContainerPoint(label.point);
-        if (at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20) continue;
-        inView.push(candidate(label, at, marks, wanted, beside, size));
+        const off = at.x < -40 || at.y < -20 || at.x > size.x + 40 || at.y > size.y + 20;
+        if (off && (label.sort === "town" || label.sort === "capital" || label.sort === "sea")) continue;
+        let order = asked ? -10 : label.order;
+        if (label.sort === "country") {
+          const land = landOf(label.id);
+          if (land.cells < (told ? LAND / 10 : LAND)) continue;
+          if (told) order = label.id === story[0] ? -2 : -1 - 1 / (land.cells + 2); // the smaller the sooner
+        }
+        candidates.push({ label, at, told, order });
       }
-      inView.sort((a, b) => a.order - b.order);
-      const taken = marks.map((mark) => [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius]);
-      const dots = inView.filter((each) => each.town && !each.radius).map(({ at }) => [at.x - 2, at.y - 2, at.x + 2, at.y + 2]);
-      const chosen = atlas.placeLabels(inView, taken.concat(more, dots.slice(0, 40)));
-      draw(inView, chosen);
+      candidates.sort((a, b) => a.order - b.order);
+      // A capital's dot shows where it lies: no name of a country stands on it.
+      const points = candidates.filter(({ label }) => label.town).slice(0, 40).map(({ at }) => [at.x - 3, at.y - 3, at.x + 3, at.y + 3]);
+      const chosen = [];
+      for (const each of candidates) {
+        const own = each.label.town ? points.indexOf(points.find((box) => box[0] === each.at.x - 3 && box[1] === each.at.y - 3)) : -1;
+        const spot = spotOf(each, state, points.filter((_, i) => i !== own));
+        if (!spot) continue;
+        state.taken.push(...spot.boxes);
+        state.boxes.push(...spot.boxes);
+        chosen.push({ ...each, spot });
+      }
+      draw(chosen);
     }
 
-    function candidate(label, at, marks, wanted, beside, size) {
-      const { width, height } = measure(label);
-      if (!label.town) {
-        const country = label.sort === "country" && label.rank === 1;
-        const far = country && beside.has(label.id);
-        const spots = inside(areaSpots(at.x, at.y, width, height, label.angle, label.sort, far), size);
-        return { label, at, width, height, order: label.order, spots, allows: (country || label.sort === "sea") && ((spot) => atHome(label.id, spot)) };
+    function spotOf({ label, at, told }, state, points) {
+      const { size, taken, marks } = state;
+      if (label.sort === "country") return countrySpot(label, at, told, state, points);
+      const kept = taken.concat(points);
+      const measured = sizeOf(label, FONTS[label.sort].size - (state.narrow ? 1 : 0));
+      const { width, height } = measured;
+      const free = (spots) => {
+        const spot = atlas.freeSpot(inside(spots, size), kept);
+        return spot && { ...spot, size: measured };
+      };
+      if (label.sort === "river") {
+        return free((rivers.get(label.name) || []).flatMap((line) => inView(line, size).flatMap((part) => atlas.alongLine(part, width, height, size)))
+          .sort((a, b) => a.cost - b.cost).slice(0, 60));
       }
+      if (label.sort === "sea") return free(seaSpots(at.x, at.y, width, height).filter(({ boxes }) => grid.land(boxes[0]) < 4));
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
-      const order = wanted.has(label.name) ? -10 : label.order - (mark ? 0.5 : 0);
-      return { label, at, width, height, radius, town: true, order, spots: inside(atlas.spots(at.x, at.y, width, height, radius || DOT), size) };
+      const found = free(atlas.spots(at.x, at.y, width, height, radius || DOT));
+      return found && { ...found, dot: !mark };
     }
 
-    // A country's name may stand on its own land or at sea, never on another country; a sea's only at sea.
-    function atHome(id, [left, top, right, bottom]) {
-      return [left + 6, (left + right) / 2, right - 6].every((x) => {
-        const { lat, lng } = map.containerPointToLatLng([x, (top + bottom) / 2]);
-        for (const [other, polygons] of shapes) {
-          if (other !== id && polygons.some(({ box, rings }) => atlas.inWindow([lat, lng], box) && atlas.within(rings, lng, lat))) return false;
+    function countrySpot(label, at, told, state, points) {
+      const land = landOf(label.id);
+      const mask = atlas.mask(grid, state.marks, state.boxes.concat(points));
+      const covered = atlas.sums(grid, (cell) => mask[cell]);
+      const { own } = land;
+      const other = (box) => grid.land(box) - own(box);
+      const seated = at.x > 0 && at.y > 0 && at.x < state.size.x && at.y < state.size.y;
+      const home = seated ? [at.x, at.y] : land.centre;
+      const seat = atlas.seat(grid, land, { own, other, covered, busy: state.busy }, home, countrySizes(label, land, state.narrow), !told);
+      if (!seat) return null;
+      const [left, top, right, bottom] = seat.box;
+      return { boxes: [seat.box], size: seat.size, x: (left + right) / 2, y: (top + bottom) / 2, leader: seat.gap > LEADER && land };
+    }
+
+    // The stretches of a river in view, in container pixels.
+    function inView(line, size) {
+      const scale = map.options.crs.scale(map.getZoom()) / 256;
+      const { min } = map.getPixelBounds();
+      const parts = [];
+      let part = [];
+      for (const [x, y] of line) {
+        const point = [x * scale - min.x, y * scale - min.y];
+        if (point[0] > -60 && point[1] > -60 && point[0] < size.x + 60 && point[1] < size.y + 60) part.push(point);
+        else if (part.length) {
+          parts.push(part);
+          part = [];
         }
-        return true;
-      });
+      }
+      return parts.concat([part]).filter((each) => each.length > 1);
     }
 
     // No name is cut by the map's edge.
     function inside(spots, size) {
-      return spots.filter(([left, top, right, bottom]) => left >= 2 && top >= 2 && right <= size.x - 2 && bottom <= size.y - 2);
+      return spots.filter(({ boxes }) => boxes.every(([left, top, right, bottom]) => left >= 2 && top >= 2 && right <= size.x - 2 && bottom <= size.y - 2));
     }
 
-    function draw(candidates, chosen) {
-      const keep = new Set();
-      candidates.forEach((each, i) => {
-        if (chosen[i] < 0) return;
-        const { label, at, width, height, town, radius } = each;
-        const spot = each.spots[chosen[i]];
-        const x = (spot[0] + spot[2]) / 2;
-        const y = (spot[1] + spot[3]) / 2;
-        const corner = map.containerPointToLayerPoint([x, y]);
-        const node = shown.get(label) || create(label);
-        keep.add(label);
-        node.text.setAttribute("transform", "translate(" + corner.x.toFixed(1) + " " + corner.y.toFixed(1) + ")" +
-          (label.angle ? "rotate(" + label.angle + ")" : ""));
-        if (node.leader) lead(node.leader, at, spot, x, y, map.getSize());
-        if (town) {
-          const dot = map.containerPointToLayerPoint(at);
-          node.dot.setAttribute("transform", "translate(" + dot.x.toFixed(1) + " " + dot.y.toFixed(1) + ")");
-          node.dot.setAttribute("visibility", radius ? "hidden" : "visible");
-        }
-        node.box = [width, height];
-      });
-      for (const [label, node] of shown) {
+    function draw(chosen) {
+      const keep = new Set(chosen.map(({ label }) => label));
+      for (const [label, text] of texts) {
         if (keep.has(label)) continue;
-        node.group.remove();
-        if (node.leader) node.leader.remove();
-        shown.delete(label);
+        text.remove();
+        texts.delete(label);
       }
+      let circles = "";
+      let ties = "";
+      for (const { label, at, spot } of chosen) {
+        const { x, y } = map.containerPointToLayerPoint([spot.x, spot.y]);
+        const text = texts.get(label) || create(label);
+        write(text, label, spot.size);
+        text.setAttribute("transform", "translate(" + x.toFixed(1) + " " + y.toFixed(1) + ")" +
+          (spot.angle ? "rotate(" + ((spot.angle * 180) / Math.PI).toFixed(1) + ")" : ""));
+        if (spot.dot) circles += dot(map.containerPointToLayerPoint(at), label.rank === 1 ? 2.6 : 2);
+        if (spot.leader) ties += tie(spot.boxes[0], spot.leader);
+      }
+      dots.setAttribute("d", circles);
+      leaders.setAttribute("d", ties);
     }
 
-    // A name beside its country is tied to it by a thin line.
-    function lead(line, at, [left, top, right, bottom], x, y, size) {
-      const seen = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y;
-      const away = seen && (at.x < left - 8 || at.x > right + 8 || at.y < top - 30 || at.y > bottom + 30);
-      line.setAttribute("visibility", away ? "visible" : "hidden");
-      if (!away) return;
-      const from = map.containerPointToLayerPoint(at);
-      const edge = map.containerPointToLayerPoint([at.x < left ? left - 3 : at.x > right ? right + 3 : x, at.y < top ? top - 1 : at.y > bottom ? bottom + 1 : y]);
-      for (const [name, value] of [["x1", from.x], ["y1", from.y], ["x2", edge.x], ["y2", edge.y]]) line.setAttribute(name, value.toFixed(1));
+    const dot = ({ x, y }, r) => "M" + (x - r).toFixed(1) + " " + y.toFixed(1) + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0";
+
+    // A name beside its country is tied to the middle of what is seen of it by a thin line.
+    function tie([left, top, right, bottom], { centre: [x, y] }) {
+      const near = [Math.max(left - 2, Math.min(right + 2, x)), Math.max(top - 1, Math.min(bottom + 1, y))];
+      const from = map.containerPointToLayerPoint(near);
+      const to = map.containerPointToLayerPoint([x, y]);
+      return "M" + from.x.toFixed(1) + " " + from.y.toFixed(1) + "L" + to.x.toFixed(1) + " " + to.y.toFixed(1);
     }
 
     function create(label) {
-      const font = FONTS[label.sort];
-      const group = atlas.svg("g", { class: "map-label is-" + label.sort });
-      const text = atlas.svg("text", { "text-anchor": "middle", dy: "0.34em", "font-size": font.size, "font-weight": font.weight,
-        "letter-spacing": font.spacing * font.size });
-      text.textContent = font.caps ? label.name.toUpperCase() : label.name;
-      const node = { group, text };
-      if (label.town) group.append((node.dot = atlas.svg("circle", { class: "town-dot", r: label.rank === 1 ? 2.6 : 2 })));
-      if (label.sort === "country" && label.rank === 1) leaders.append((node.leader = atlas.svg("line", { class: "map-leader", visibility: "hidden" })));
-      group.append(text);
-      svg.append(group);
-      shown.set(label, node);
-      return node;
+      const text = atlas.svg("text", { class: "map-label is-" + label.sort, "data-name": label.id || label.name, "text-anchor": "middle", "font-weight": FONTS[label.sort].weight });
+      texts.set(label, text);
+      svg.append(text);
+      return text;
+    }
+
+    function write(text, label, { lines, font }) {
+      const key = lines.join("|") + font;
+      if (text.dataset.as === key) return;
+      text.dataset.as = key;
+      text.setAttribute("font-size", font);
+      text.setAttribute("letter-spacing", (FONTS[label.sort].spacing * font).toFixed(2));
+      text.setAttribute("dy", ((0.36 - (lines.length - 1) * LINE * 0.5) * font).toFixed(1));
+      text.textContent = lines[0];
+      for (const line of lines.slice(1)) {
+        const more = atlas.svg("tspan", { x: 0, dy: LINE + "em" });
+        more.textContent = line;
+        text.append(more);
+      }
     }
 
     // While the zoom is under way the names would stand wrong: they fade and come back in their new places.
-    const moving = (is) => () => [svg, leaders].forEach((each) => each.classList.toggle("is-moving", is));
+    const moving = (is) => () => [svg, leaders.parentNode].forEach((each) => each.classList.toggle("is-moving", is));
     map.on("zoomstart", moving(true));
     map.on("zoomend moveend", moving(false));
     return { place };
   };
 
-  function boxed(rings) {
-    const box = [[90, 180], [-90, -180]];
-    for (const [lon, lat] of rings[0]) {
-      box[0] = [Math.min(box[0][0], lat), Math.min(box[0][1], lon)];
-      box[1] = [Math.max(box[1][0], lat), Math.max(box[1][1], lon)];
-    }
-    return { box, rings };
+  function layer(pane) {
+    const svg = atlas.svg("svg", { class: "map-labels", "aria-hidden": "true" });
+    pane.append(svg);
+    return svg;
   }
 
   function gather(basemap) {
     const towns = basemap.places.map((place) => ({
-      name: place.name, point: place.point, rank: place.rank, town: true, sort: place.rank === 1 ? "capital" : "town",
-      least: TOWN_ZOOM[Math.min(place.rank, 5)], most: Infinity, order: place.rank === 1 ? 0 : 2 + place.rank,
+      name: place.name, text: say(place.name), point: place.point, rank: place.rank, town: true, sort: place.rank === 1 ? "capital" : "town",
+      least: TOWN_ZOOM[Math.min(place.rank, 5)], order: place.rank === 1 ? 0 : 2 + place.rank,
     }));
-    const areas = basemap.labels.map((label) => ({
-      name: label.name, id: label.id, point: label.point, rank: label.rank, sort: label.kind, angle: label.angle || 0,
-      least: AREA_ZOOM[Math.min(label.rank, 4)], most: label.kind === "country" ? 8.5 : Infinity,
+    const rivers = new Set();
+    const areas = basemap.labels.filter(({ kind, name }) => kind !== "river" || (!rivers.has(name) && rivers.add(name))).map((label) => ({
+      name: label.name, text: label.kind === "country" ? label.name.toUpperCase() : label.name, id: label.id, point: label.point, rank: label.rank,
+      sort: label.kind, least: AREA_ZOOM[Math.min(label.rank, 4)],
       order: label.kind === "country" ? 1 + label.rank / 10 : label.kind === "sea" ? 2.5 : 3.5,
     }));
     return towns.concat(areas);
   }
+
+  // A town's name in the language shown, where a source tells it.
+  const say = (name) => (atlas.townName ? atlas.townName(name) : name);
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

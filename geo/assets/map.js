@@ -6,7 +6,7 @@
   const POINT_LAYERS = ["incidents", "detention_sites", "crossings"];
   const CLOSEST = 8.5; // a fit comes no nearer
 
-  /** Draw all on folium's map, and follow the store. Gives {fit}. */
+  /** Draw all on folium's map, and follow the store. Gives {fit, inView(record)}. */
   atlas.mapView = function (map, store, data) {
     atlas.style = data.style;
     const basemap = (data.basemap = data.basemap || atlas.topology(data.topology));
@@ -54,7 +54,7 @@
       if (!map._loaded) return;
       const marks = points.marks();
       journey.show(store.state.picked, marks);
-      names.place(marks, wanted(), beside(), journey.boxes().concat(furniture()));
+      names.place({ marks, boxes: journey.boxes().concat(furniture()), wanted: wanted(), story: story(), lines: corridors.inView() });
     }, 60);
 
     // Buttons and scale lie on the map too.
@@ -66,11 +66,8 @@
       });
     }
 
-    // A covered country may be named beside itself: where there is room, and the origin always.
-    function beside() {
-      const wide = map.getSize().x > 700;
-      return new Set(record("countries").filter((each) => wide || each.role === "origin").map((each) => each.iso3));
-    }
+    // The countries that the records tell of, the one that people leave first: each is named wherever it is seen.
+    const story = () => record("countries").slice().sort((a, b) => (b.role === "origin") - (a.role === "origin")).map((each) => each.iso3);
 
     // Names that the reader asked for come before all others.
     function wanted() {
@@ -125,11 +122,12 @@
       });
     }
 
-    function addCountry(each, add) {
-      const country = basemap.countries.find((shape) => shape.id === each.iso3);
-      const rings = country ? country.polygons.map(([ring]) => ring.map(([lon, lat]) => [lat, lon])) : each.rings || [];
-      for (const ring of rings) ring.forEach(add);
+    function shape(each) {
+      const country = basemap.countries.find(({ id }) => id === each.iso3);
+      return country ? country.polygons.map(([ring]) => ring.map(([lon, lat]) => [lat, lon])) : each.rings || [];
     }
+
+    const addCountry = (each, add) => shape(each).flat().forEach(add);
 
     function fit(animate) {
       map.fitBounds(extent(), { ...pad(), maxZoom: CLOSEST, animate: Boolean(animate) && !atlas.still() });
@@ -186,6 +184,16 @@
     }
 
     new ResizeObserver(size).observe(container);
+
+    /** Whether any of a record that the map can draw lies in view. */
+    function inView(each) {
+      if (!map._loaded) return false;
+      const view = map.getBounds();
+      const within = (point) => view.contains(point);
+      if (each.point) return atlas.isDrawn(each) && within(each.point);
+      return (each.spots || []).some(within) || (each.lines || []).some((line) => line.some(within)) ||
+        (each.layer === "countries" && L.latLngBounds(shape(each).flat()).intersects(view));
+    }
 
     // --- pointers: lines are found by nearness, so that each of many side by side can be reached -------------------
     const onMark = (event) => event.originalEvent.target.closest && event.originalEvent.target.closest(".map-mark, .map-controls, .map-edges");
@@ -244,9 +252,8 @@
 
     map.on("moveend", () => {
       name();
-      if (!free) return;
       const { lat, lng } = map.getCenter();
-      store.viewed({ lat, lon: lng, zoom: map.getZoom() });
+      store.viewed(free ? { lat, lon: lng, zoom: map.getZoom() } : null);
     });
 
     // --- themes --------------------------------------------------------------------------------------------------------
@@ -263,7 +270,7 @@
 
     points.repaint(ground.isDark());
     size();
-    return { fit };
+    return { fit, inView };
   };
 
   // --- zoom, fit, scale ------------------------------------------------------------------------------------------------

@@ -102,8 +102,9 @@
         state.wantedView = view;
         tell("view");
       },
-      viewed({ lat, lon, zoom }) {
-        quietly({ view: [lat.toFixed(3), lon.toFixed(3), Number(zoom.toFixed(2))].join(",") });
+      /** The map came to rest: `view` where the reader moved it, null where it fitted itself. */
+      viewed(view) {
+        if (view) quietly({ view: [view.lat.toFixed(3), view.lon.toFixed(3), Number(view.zoom.toFixed(2))].join(",") });
         tell("viewed");
       },
       on(fn) {

@@ -1,0 +1,136 @@
+"use strict";
+// What lies where in the view, as a grid of cells, and the best seat for a country's name in it. No DOM.
+(function (atlas) {
+  const CELL = 5; // pixels
+  const EDGE = 3; // pixels that a name keeps from the map's edge
+  const REACH = 70; // pixels from its land within which a name is sought
+  const RINGS = [0, 1, 2, 3, 4, 6, 8, 11, 14]; // cells by which a box is widened until it meets its land
+
+  /** A function that tells for a view which country owns each cell: at(left, top, scale, width, height) →
+   *  {columns, rows, width, height, owner}: 0 is sea, else one more than the country's place in the list. */
+  atlas.landGrid = function (countries) {
+    const shapes = countries.map(({ polygons }) => polygons.flat().map((ring) => ring.map(([lon, lat]) => atlas.world(lat, lon))));
+
+    return function (left, top, scale, width, height) {
+      const columns = Math.ceil(width / CELL);
+      const rows = Math.ceil(height / CELL);
+      const owner = new Uint8Array(columns * rows);
+      const toRow = (y) => (y * scale - top) / CELL - 0.5;
+      shapes.forEach((rings, country) => {
+        const met = Array.from({ length: rows }, () => []);
+        for (const ring of rings) {
+          for (let i = 1; i < ring.length; i++) {
+            const a = toRow(ring[i - 1][1]);
+            const b = toRow(ring[i][1]);
+            const from = Math.max(0, Math.ceil(Math.min(a, b)));
+            const to = Math.min(rows - 1, Math.ceil(Math.max(a, b)) - 1);
+            for (let row = from; row <= to; row++) {
+              const x = ring[i - 1][0] + ((ring[i][0] - ring[i - 1][0]) * (row - a)) / (b - a);
+              met[row].push((x * scale - left) / CELL - 0.5);
+            }
+          }
+        }
+        met.forEach((xs, row) => {
+          xs.sort((a, b) => a - b);
+          for (let i = 1; i < xs.length; i += 2) {
+            const to = Math.min(columns - 1, Math.floor(xs[i]));
+            for (let column = Math.max(0, Math.ceil(xs[i - 1])); column <= to; column++) owner[row * columns + column] = country + 1;
+          }
+        });
+      });
+      return { columns, rows, width, height, owner };
+    };
+  };
+
+  /** Sums over boxes of cells: sums(grid, (cell) → number) gives (box in pixels, widened by so many cells) → sum. */
+  atlas.sums = function ({ columns, rows }, valueOf) {
+    const wide = columns + 1;
+    const table = new Float64Array(wide * (rows + 1));
+    for (let row = 0; row < rows; row++) {
+      let line = 0;
+      for (let column = 0; column < columns; column++) {
+        line += valueOf(row * columns + column);
+        table[(row + 1) * wide + column + 1] = table[row * wide + column + 1] + line;
+      }
+    }
+    return function ([left, top, right, bottom], more = 0) {
+      const a = Math.max(0, Math.floor(left / CELL) - more);
+      const b = Math.max(0, Math.floor(top / CELL) - more);
+      const c = Math.max(a, Math.min(columns, Math.ceil(right / CELL) + more));
+      const d = Math.max(b, Math.min(rows, Math.ceil(bottom / CELL) + more));
+      return table[d * wide + c] - table[b * wide + c] - table[d * wide + a] + table[b * wide + a];
+    };
+  };
+
+  /** Cells that boxes and circles cover, as a mask: {circles: [{x, y, radius}], boxes}. */
+  atlas.mask = function ({ columns, rows }, circles, boxes) {
+    const mask = new Uint8Array(columns * rows);
+    const fill = ([left, top, right, bottom], test) => {
+      for (let row = Math.max(0, Math.floor(top / CELL)); row < Math.min(rows, Math.ceil(bottom / CELL)); row++) {
+        for (let column = Math.max(0, Math.floor(left / CELL)); column < Math.min(columns, Math.ceil(right / CELL)); column++) {
+          if (!test || test((column + 0.5) * CELL, (row + 0.5) * CELL)) mask[row * columns + column] = 1;
+        }
+      }
+    };
+    for (const { x, y, radius } of circles) {
+      const r = radius + 2;
+      fill([x - r, y - r, x + r, y + r], (px, py) => Math.abs(px - x) < CELL / 2 || Math.abs(py - y) < CELL / 2 || Math.hypot(px - x, py - y) < r + 1);
+    }
+    for (const box of boxes) fill(box);
+    return mask;
+  };
+
+  /** A country's land in the view: {cells, box, centre} in pixels, of its cells. */
+  atlas.landOf = function ({ columns, rows, owner }, country) {
+    let cells = 0;
+    let [x, y] = [0, 0];
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        if (owner[row * columns + column] !== country) continue;
+        cells++;
+        x += column;
+        y += row;
+        box[0] = Math.min(box[0], column * CELL);
+        box[1] = Math.min(box[1], row * CELL);
+        box[2] = Math.max(box[2], (column + 1) * CELL);
+        box[3] = Math.max(box[3], (row + 1) * CELL);
+      }
+    }
+    return { cells, box, centre: [((x / cells || 0) + 0.5) * CELL, ((y / cells || 0) + 0.5) * CELL] };
+  };
+
+  /** The best seat for a name: {box, size, gap (cells from its land)} or null. On its own land, else in the sea beside it,
+   *  in need over a neighbour's edge; never on what is covered, rather not on routes.
+   *  land: of landOf; own, other, covered, busy: sums; home: where the name would like to stand;
+   *  sizes: [{width, height, cost}]; firmly: only on its own land. */
+  atlas.seat = function (grid, land, { own, other, covered, busy }, home, sizes, firmly) {
+    let best = null;
+    let least = Infinity;
+    const spread = Math.sqrt(land.cells) * CELL + 30;
+    for (const size of sizes) {
+      const { width, height } = size;
+      const cells = (Math.round(width / CELL) + 1) * (Math.round(height / CELL) + 1);
+      const from = [Math.max(EDGE, land.box[0] - REACH - width), Math.max(EDGE, land.box[1] - REACH - height)];
+      const to = [Math.min(grid.width - EDGE - width, land.box[2] + REACH), Math.min(grid.height - EDGE - height, land.box[3] + REACH)];
+      for (let top = from[1]; top <= to[1]; top += CELL) {
+        for (let left = from[0]; left <= to[0]; left += CELL) {
+          const box = [left, top, left + width, top + height];
+          if (covered(box)) continue;
+          const on = Math.min(1, own(box) / cells);
+          if (firmly && on < 0.85) continue;
+          const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
+          if (gap === undefined) continue;
+          const away = Math.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread;
+          const foreign = Math.min(1, other(box) / cells);
+          const cost = size.cost + (1 - on) * 0.6 + foreign * (foreign > 0.3 ? 3 : 1.2) + gap * 0.22 + busy(box) / cells * 0.7 + away * 0.8;
+          if (cost < least) {
+            least = cost;
+            best = { box, size, gap };
+          }
+        }
+      }
+    }
+    return best;
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));
