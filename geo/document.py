@@ -37,7 +37,8 @@ CONTROLS = ("full", "minimal", "none")
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
     "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
-    "dom", "lines", "basemap", "landgrid", "labels", "marks", "corridors", "clusters", "points", "journey",
+    "dom", "lines", "basemap", "landgrid", "labels", "marks",
+    "corridors", "clusters", "points", "journey",
     "gestures", "edges", "map", "layout", "bins", "bars", "timeline", "filters", "legend",
     "list", "record", "detail", "print", "address", "theme", "steps", "messages", "main",
 )  # fmt: skip
