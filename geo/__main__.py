@@ -1,4 +1,4 @@
-"""The command line: ``python -m geo check``, ``export`` and ``fields``."""
+"""The command line: ``python -m geo check``, ``diff``, ``export`` and ``fields``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo import reading, schema
 from geo.atlas import Atlas
+from geo.diff import diff, summary
 from geo.document import CONTROLS, EmptySelection, document
 from geo.export import write
 from geo.selection import CHOICES, Selection, nearest, vocabulary
@@ -29,6 +30,11 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list every problem of a data folder")
     check.add_argument("folder", nargs="?", type=Path, default=DATA, metavar="DIR")
     check.set_defaults(run=_check)
+
+    changes = commands.add_parser("diff", help="say what changed from one data folder to another")
+    changes.add_argument("old", type=Path, metavar="OLD")
+    changes.add_argument("new", type=Path, nargs="?", default=DATA, metavar="NEW")
+    changes.set_defaults(run=_diff)
 
     export = commands.add_parser("export", help="write a selection as one HTML file")
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
@@ -73,12 +79,20 @@ def _read(folder: Path) -> Atlas:
 
 def _check(options: argparse.Namespace) -> int:
     atlas = _read(options.folder)
-    for problem in atlas.problems:
+    problems = [*atlas.problems, *reading.unlogged(options.folder)]
+    for problem in problems:
         print(problem)
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in atlas.layers.items())
-    found = f"{len(atlas.problems)} problems" if atlas.problems else "no problems"
+    found = f"{len(problems)} problems" if problems else "no problems"
     print(f"{options.folder}: {found}; usable: {counts}, sources {len(atlas.sources)}")
-    return PROBLEMS if atlas.problems else FINE
+    return PROBLEMS if problems else FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    changes = diff(_read(options.old), _read(options.new))
+    for line in [*changes, *summary(changes)]:
+        print(line)
+    return PROBLEMS if changes else FINE
 
 
 def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
@@ -143,7 +157,7 @@ def _fields(options: argparse.Namespace) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns 0 fine, 1 problems in the data, 2 cannot be done."""
+    """Run a command; returns 0 fine, 1 problems in the data or a difference, 2 cannot be done."""
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)

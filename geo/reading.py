@@ -17,6 +17,7 @@ from geo.problem import Problem
 from geo.schema import LAYERS, Layer
 
 _ENTRY = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b", re.MULTILINE)
+_VERSIONED = re.compile(r"^## \d{4}-\d{2}-\d{2}\b.*\bversion ([0-9a-f]{10})\b", re.MULTILINE)
 
 
 class DataError(Exception):
@@ -64,11 +65,27 @@ def version(folder: Path) -> str:
 
 def as_of(folder: Path) -> str:
     """Day of the newest entry (``## YYYY-MM-DD …``) of the folder's CHANGELOG.md, or empty."""
+    return max(_ENTRY.findall(_changelog(folder)), default="")
+
+
+def _changelog(folder: Path) -> str:
     try:
-        text = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+        return (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
-    return max(_ENTRY.findall(text), default="")
+
+
+def unlogged(folder: Path) -> list[Problem]:
+    """The problem that the data changed and its changelog did not, if that is so.
+
+    An entry names the version that it is about: ``## 2026-11-21, version 0123456789``. A folder
+    whose changelog names no version at all is not held to this.
+    """
+    logged, now = _VERSIONED.findall(_changelog(folder)), version(folder)
+    if not logged or now in logged:
+        return []
+    advice = f"has no entry for the data as they are; add “## DATE, version {now}” and what changed"
+    return [Problem("CHANGELOG.md", None, None, None, None, advice)]
 
 
 def _json(path: Path, problems: list[Problem]) -> Any:

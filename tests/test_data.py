@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import shape
 
-from geo import schema
+from geo import reading, schema
 from geo.geojson import dumps
 from geo.schema import LAYERS
 
@@ -147,3 +147,8 @@ def test_the_newest_change_is_the_as_of_date(atlas):
         r"^## (\d{4}-\d{2}-\d{2})", (DATA / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
     )
     assert atlas.as_of == max(entries)
+
+
+def test_the_changelog_has_an_entry_for_the_data_as_they_are():
+    assert reading.unlogged(DATA) == []
+    assert "version" in (DATA / "CHANGELOG.md").read_text("utf-8")
