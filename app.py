@@ -22,7 +22,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import arrivals, dates, frame, people, table
 from geo.atlas import Atlas
-from geo.document import Controls, document
+from geo.document import CONTROLS, document
 from geo.reading import DataError, read
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import COUNTED, Shown, say, select
@@ -40,7 +40,6 @@ LISTS = {
     "corroboration": "corroboration",
     "layer": "layer",
 }
-CONTROLS: tuple[Controls, ...] = ("full",)
 OURS = {"from", "to", *LISTS.values(), "words", "item", "view"}
 
 Address = dict[str, list[str]]

@@ -169,6 +169,30 @@ def test_a_handle_moved_fast_ends_where_it_was_moved_to(app):
     app.wait_for_shown("from=2013-07")
 
 
+def test_a_time_set_in_the_map_reaches_the_app(app):
+    app.open("?kind=arrest")
+    app.wait_for_shown("kind=arrest")
+    app.frame.evaluate("window.kept = true")
+    app.frame.get_by_role("slider").first.focus()
+    for _ in range(3):
+        app.page.keyboard.press("PageUp")
+        app.page.wait_for_timeout(60)
+    chosen = app.frame.get_by_role("slider").first.get_attribute("aria-valuetext")
+    app.wait("new URLSearchParams(location.search).has('from')")
+    since = app.address["from"][0]
+    assert since[:4] in chosen
+    expect(app.page.get_by_role("textbox", name="From").first).to_have_value(since)
+    app.page.wait_for_timeout(800)
+    app.settle()
+    assert app.address["from"] == [since]  # nothing turned it back
+    assert app.frame.evaluate("window.kept === true")
+    app.choose("Kinds of incident", "Death")  # and the app's own filters still reach the map
+    app.wait_for_shown("kind=death", f"from={since}")
+    app.page.get_by_role("textbox", name="From").first.fill("2010")
+    app.page.get_by_role("textbox", name="From").first.press("Enter")
+    app.wait_for_shown("from=2010", "kind=death")
+
+
 def test_a_row_of_the_table_is_found_on_the_map(app, atlas):
     app.open("?layer=incidents&kind=death")
     app.wait_for_shown("kind=death")

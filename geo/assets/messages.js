@@ -11,6 +11,8 @@
       selection: atlas.selection.print(store.state.selection),
       counts: { ...store.state.counts },
       sentence: store.state.sentence,
+      passing: Boolean(store.state.passing),
+      turn: hear.turn,
     });
     const shown = () => send("shown", state());
     const rested = atlas.calm(shown, 250);
@@ -20,7 +22,7 @@
       if (event.source !== window.parent) return;
       const message = event.data;
       if (!message || typeof message !== "object" || message[VERSION] !== 1) return;
-      if (Object.hasOwn(hear, message.type)) hear[message.type](message);
+      if (Object.hasOwn(hear, message.type) && typeof hear[message.type] === "function") hear[message.type](message);
     }, { signal: atlas.signal });
     store.on((current, what) => {
       if (what === "picked") {
@@ -37,9 +39,14 @@
   /** What the parent may ask; anything malformed is left alone. */
   function listeners(store, data) {
     return {
-      select({ selection }) {
+      turn: 0, // the parent's own number of the newest selection that it asked for
+      select({ selection, turn }) {
         if (typeof selection !== "string") return;
+        if (Number.isInteger(turn)) this.turn = turn;
         atlas.choose(store, data, selection);
+      },
+      theme({ theme }) {
+        atlas.theme.choose(theme);
       },
       focus({ layer, id }) {
         if (typeof layer !== "string" || typeof id !== "string") return;

@@ -30,7 +30,7 @@ function deliver() {
   const imposed = order.turn !== done.turn;
   // A rerun that has not heard of the newest time set in the document would turn that back.
   const late = order.heard !== courier.told && !imposed;
-  if (imposed || (order.filters !== done.filters && !late)) {
+  if (imposed || (filtersOf(order.filters) !== filtersOf(done.filters) && !late)) {
     // Unless the app imposes them (a link, Back), record and view are the document's own: it
     // knows better than a rerun that was under way while the reader moved on.
     const item = imposed ? order.item : own.item;
@@ -62,8 +62,13 @@ function hear(event) {
   if (!message || typeof message !== "object" || message["routes-atlas"] !== 1) return;
   if (message.type === "ready") {
     courier.ready = true;
-    courier.done = { filters: "", focus: courier.done.focus };
-    send({ type: "address", href: window.location.origin + window.location.pathname + "?" });
+    // A document that starts again, in another language, has what it had.
+    const again = message.selection && courier.order;
+    courier.done = { filters: again ? filtersOf(message.selection) : "", focus: courier.done.focus };
+    if (again) courier.done.turn = courier.order.turn;
+    courier.sent = 0;
+    const href = window.location.origin + window.location.pathname;
+    send({ type: "address", href, where: "query" });
     deliver();
   } else if (message.type === "shown" && typeof message.selection === "string") {
     const shown = new URLSearchParams(message.selection);
@@ -71,7 +76,7 @@ function hear(event) {
     // The document's answer to an older choice, or a step of its playback, is no choice of time.
     if (message.turn === courier.sent && !message.passing) {
       const filters = filtersOf(message.selection);
-      if (filters !== filtersOf(courier.done.filters || "")) {
+      if (filters !== filtersOf(courier.done.filters)) {
         courier.done.filters = filters;
         courier.told += 1;
       }
