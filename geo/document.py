@@ -31,7 +31,7 @@ Controls = Literal["full", "minimal", "none", "frame"]
 ``none``: the map and the details of what is picked; ``frame``: what ``minimal`` has and the time
 line, for a page around that has filters and a list of its own."""
 
-CONTROLS = ("full", "minimal", "none")
+CONTROLS: tuple[Controls, ...] = ("full", "minimal", "none")
 """The levels that an export may choose."""
 
 ASSETS = Path(__file__).parent / "assets"
