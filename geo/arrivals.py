@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo import dates
+from geo.atlas import Atlas
+from geo.select import Shown
+from geo.selection import Selection, day
 from geo.words import t
 
 SERIES = "arrivals_south_korea"
@@ -40,6 +44,45 @@ def years(yearly: Iterable[Figure]) -> pd.DataFrame:
         if row["year"] is not None and not row["is_part_year"] and row["value"] is not None
     }
     return pd.DataFrame({"Year": list(found), "People": list(found.values())}).astype(int)
+
+
+def beside(atlas: Atlas, shown: Shown, base: Selection) -> list[Figure]:
+    """The figures that a document's time axis covers, to be drawn under it as context.
+
+    Only whole years and periods of whole years: a part of a year beside whole ones would look like
+    a fall. ``base`` bounds the document; an open side ends with the records shown, as in
+    ``assets/bins.js``.
+    """
+    first, last = _covered(atlas, shown, base)
+    return [
+        row
+        for row in figures(atlas.yearly)
+        if row["value"] is not None and not row["is_part_year"] and _meets(row, first, last)
+    ]
+
+
+def _meets(row: Figure, first: float, last: float) -> bool:
+    interval = dates.parse(str(row["period"]))
+    return (interval.first is None or interval.first <= last) and (
+        interval.last is None or interval.last >= first
+    )
+
+
+def _covered(atlas: Atlas, shown: Shown, base: Selection) -> tuple[float, float]:
+    """First and last day of the axis; never-ending in the wrong direction where it has none."""
+    first, last = day(base.since, "first"), day(base.until, "last")
+    for name in ("incidents", "routes", "detention_sites"):
+        at = shown.layers[name].index.to_numpy()
+        known = np.concatenate([ends[at] for ends in atlas.days(name)])
+        known = known[np.isfinite(known)]
+        if len(known):
+            break
+    else:
+        known = np.array([np.inf, -np.inf])
+    return (
+        float(known.min()) if first is None else first,
+        float(known.max()) if last is None else last,
+    )
 
 
 def listed(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -35,14 +35,22 @@ NEAR = 0.6
 
 
 def block(
-    atlas: Atlas, shown: Shown, topology: basemap.Topology, lang: str, *, whole: bool
+    atlas: Atlas,
+    shown: Shown,
+    topology: basemap.Topology,
+    lang: str,
+    *,
+    whole: bool,
+    figures: Sequence[Record] = (),
 ) -> dict[str, Any]:
     """Everything the document knows, apart from its title and state.
 
     ``shown`` says which records go in; ``whole`` keeps the basemap's detail everywhere.
+    ``figures`` are the yearly arrivals to be told beside them.
     """
     layers = {name: rows for name, rows in shown.layers.items() if len(rows)}
-    works = sorted({id_ for name, rows in layers.items() for id_ in _cited(LAYERS[name], rows)})
+    cited = {id_ for name, rows in layers.items() for id_ in _cited(LAYERS[name], rows)}
+    works = sorted(cited.union(*(row["sources"] for row in figures)))
     index = {id_: n for n, id_ in enumerate(works)}
     shapes = basemap.country_ids(topology)
     if not whole:
@@ -60,6 +68,9 @@ def block(
                 for id_ in works
             ],
         },
+        "arrivals": [
+            [row["period"], row["value"], [index[id_] for id_ in row["sources"]]] for row in figures
+        ],
         "routes": _routes(atlas, layers),
         "vocab": _vocabularies(layers, lang),
         "strings": catalogue(lang),

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import minify
 
-from geo import basemap, dates, leaflet
+from geo import arrivals, basemap, dates, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
@@ -39,11 +39,13 @@ SCRIPTS = (
     "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
     "dom", "lines", "basemap", "landgrid", "labels", "marks",
     "corridors", "clusters", "points", "journey",
-    "gestures", "edges", "map", "layout", "bins", "bars", "timeline", "filters", "legend",
+    "gestures", "edges", "map", "layout",
+    "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
+    "filters", "legend",
     "list", "record", "detail", "print", "address", "theme", "steps", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
-STYLES = ("document", "map", "panels", "list", "record")
+STYLES = ("document", "map", "panels", "list", "record", "time")
 
 # JSON inside a script element: what could end the element, and the two line ends that are none in
 # JSON but were in older JavaScript.
@@ -80,7 +82,14 @@ def document(
         raise EmptySelection(sentence)
     held = select(atlas, Selection()) if whole else shown
     base = Selection() if whole else selection.filters
-    values = block(atlas, held, basemap.load(), lang, whole=whole or base == Selection())
+    values = block(
+        atlas,
+        held,
+        basemap.load(),
+        lang,
+        whole=whole or base == Selection(),
+        figures=arrivals.beside(atlas, held, base),
+    )
     values["base"], values["opening"] = base.query(), selection.query()
     values["meta"] = {
         "title": title,

@@ -1,111 +1,114 @@
 "use strict";
-// The bar chart over time: bars, the part of them that is chosen, and the axis.
+// The chart over time: stacked bars, the part of them that is chosen, the axis, arrivals under it.
 (function (atlas) {
   const PAD = 22; // half a handle's 44 px, so that both reach the ends
-  const TOP = 16;
-  const HIGH = 56;
+  const TOP = 4;
+  const HIGH = 36;
   const BASE = TOP + HIGH;
-  const AXIS = 18;
+  const AXIS = 15;
   const LABEL = 46; // px that a label of the axis needs
   const YEARS = [1, 2, 5, 10, 20, 25, 50, 100];
 
-  /** A chart of the months from `span.start` to `span.end`; it has no width until `resize` gives one. */
-  atlas.bars = (span, lang) => {
-    const months = span.end - span.start + 1;
-    const off = atlas.svg("path", { class: "bars off" });
-    const on = atlas.svg("path", { class: "bars on", "clip-path": "url(#time-window)" });
+  const round = (value) => value.toFixed(1);
+  /** A rectangle as a piece of a path. */
+  atlas.boxPath = (left, top, right, bottom) => `M${round(left)} ${round(bottom)}V${round(top)}H${round(right)}V${round(bottom)}Z`;
+
+  /** A chart whose axis is `view`, months from start to end; it has no width until `resize` gives one. */
+  atlas.bars = (view, lang) => {
+    const path = (name, more) => atlas.svg("path", { class: name, ...more });
+    const off = path("bars off");
+    const groups = atlas.timeGroups.map((group) => atlas.paint(path(`bars is-${group.id}`), { layer: "incidents", kind: group.kind }));
+    const hatch = path("bars hatched", { fill: "url(#time-hatch)" });
     const shown = atlas.svg("rect", { y: 0, height: BASE });
-    const line = atlas.svg("path", { class: "axis-line" });
-    const most = atlas.svg("text", { class: "most", x: PAD, y: TOP - 5 });
+    const line = path("axis-line");
+    const most = atlas.svg("text", { x: PAD - 5, y: TOP + 9, "text-anchor": "end" });
     const axis = atlas.svg("g", { class: "axis" });
-    const clip = atlas.svg("clipPath", { id: "time-window" }, shown);
-    const node = atlas.svg("svg", { class: "chart", role: "img", height: BASE + AXIS }, clip, off, on, line, most, axis);
+    const stripes = atlas.svg("pattern", { id: "time-hatch", width: 4, height: 4, patternUnits: "userSpaceOnUse" }, path("stripes", { d: "M-1 1L1-1M0 4L4 0M3 5L5 3" }));
+    const lit = atlas.svg("g", { "clip-path": "url(#time-window)" }, ...groups);
+    const node = atlas.svg("svg", { class: "chart", role: "img", height: BASE + AXIS },
+      stripes, atlas.svg("clipPath", { id: "time-window" }, shown), off, lit, hatch, line, most, axis);
+    let { start, end } = view;
     let width = 0;
-    let step = 12;
-    let counts = [];
+    let bars = [];
 
     const inner = () => Math.max(1, width - 2 * PAD);
-    const x = (month) => PAD + ((month - span.start) / months) * inner();
-    const at = (pixel) => span.start + ((pixel - PAD) / inner()) * months;
+    const x = (month) => PAD + Math.min(1, Math.max(0, (month - start) / (end - start + 1))) * inner();
+    const at = (pixel) => start + ((pixel - PAD) / inner()) * (end - start + 1);
 
-    /** First and last month of a bar. */
-    const ends = (bar) => {
-      const first = span.start + bar * step;
-      return [first, Math.min(span.end, first + step - 1)];
-    };
+    const label = (month, text) => atlas.svg("text", { x: round(x(month)), y: BASE + 12, "text-anchor": "middle" }, text);
+    const first = (every) => Math.ceil(start / every) * every;
 
-    function label(month, text) {
-      const left = x(month).toFixed(1);
-      return [
-        atlas.svg("path", { class: "tick", d: `M${left} ${BASE}v4` }),
-        atlas.svg("text", { x: left, y: BASE + 16, "text-anchor": "middle" }, text),
-      ];
-    }
-
-    function yearLabels() {
-      const every = 12 * (YEARS.find((n) => months / 12 / n <= inner() / LABEL) || 200);
+    // The middle of a year carries its number, its beginning a tick.
+    function yearLabels(ticks) {
+      const every = 12 * (YEARS.find((n) => (end - start + 1) / 12 / n <= inner() / LABEL) || 200);
       const labels = [];
-      for (let month = Math.ceil(span.start / every) * every; month <= span.end; month += every) {
-        labels.push(label(month + 6, String(month / 12)));
+      for (let month = first(every); month <= end; month += every) {
+        ticks.push(month);
+        if (month + 6 <= end) labels.push(label(month + 6, String(month / 12)));
       }
       return labels;
     }
 
-    function monthLabels() {
-      const every = [1, 3, 6].find((n) => months / n <= inner() / LABEL) || 12;
+    function monthLabels(ticks) {
+      const every = [1, 3, 6].find((n) => (end - start + 1) / n <= inner() / LABEL) || 12;
       const short = new Intl.DateTimeFormat(lang, { month: "short", timeZone: "UTC" });
       const labels = [];
-      for (let month = Math.ceil(span.start / every) * every; month <= span.end; month += every) {
+      for (let month = first(every); month <= end; month += every) {
         const name = short.format(Date.UTC(2001, month % 12));
-        const first = month % 12 === 0 || month === span.start;
-        labels.push(label(month + 0.5, first ? `${name} ${Math.floor(month / 12)}` : name));
+        ticks.push(month);
+        labels.push(label(month + 0.5, month % 12 === 0 || month === start ? `${name} ${Math.floor(month / 12)}` : name));
       }
       return labels;
     }
 
-    function barPath(n, bar, highest) {
-      if (!n) return "";
-      const months = ends(bar);
-      const left = x(months[0]);
-      const right = x(months[1] + 1);
-      const gap = right - left > 6 ? 0.5 : 0.2;
-      const high = Math.max(1.5, (n / highest) * HIGH);
-      return `M${(left + gap).toFixed(1)} ${BASE}V${(BASE - high).toFixed(1)}H${(right - gap).toFixed(1)}V${BASE}Z`;
+    function drawBars(highest) {
+      const whole = [];
+      const striped = [];
+      const own = groups.map(() => []);
+      for (const bar of bars) {
+        const left = x(bar.first);
+        const right = x(bar.last + 1);
+        const gap = right - left > 6 ? 0.75 : 0.25;
+        const pieces = atlas.stack(bar, highest, HIGH);
+        pieces.forEach(({ group, shared, from, to }) => {
+          // A line of ground between the pieces, where there is room for it.
+          const box = atlas.boxPath(left + gap, BASE - to + (to - from > 3 ? 1 : 0), right - gap, BASE - from);
+          own[group].push(box);
+          if (shared) striped.push(box);
+        });
+        if (pieces.length) whole.push(atlas.boxPath(left + gap, BASE - pieces[pieces.length - 1].to, right - gap, BASE));
+      }
+      off.setAttribute("d", whole.join(""));
+      hatch.setAttribute("d", striped.join(""));
+      groups.forEach((group, i) => group.setAttribute("d", own[i].join("")));
     }
 
     return {
       node,
       x,
-      ends,
-      width: () => width,
       inner,
+      PAD,
+      width: () => width,
+      view: () => ({ start, end }),
+      look: (wanted) => ({ start, end } = wanted),
       /** The month under a pixel, and the line between two months that is nearest to it. */
-      monthAt: (pixel) => Math.floor(at(pixel)),
-      lineAt: (pixel) => Math.round(at(pixel)),
-      barAt: (pixel) => Math.floor((at(pixel) - span.start) / step),
-      countOf: (bar) => counts[bar],
-      /** The bar's time in words: a month, a year or some years. */
-      period(bar) {
-        const months = ends(bar);
-        if (step === 1) return atlas.months.say(months[0]);
-        const years = { from: String(Math.floor(months[0] / 12)), to: String(Math.floor(months[1] / 12)) };
-        return years.from === years.to ? years.from : atlas.t("panel.time.years", years);
-      },
+      monthAt: (pixel) => Math.min(end, Math.max(start, Math.floor(at(pixel)))),
+      lineAt: (pixel) => Math.min(end + 1, Math.max(start, Math.round(at(pixel)))),
+      bars: () => bars,
+      barOf: (month) => bars.findIndex((bar) => bar.first <= month && month <= bar.last),
       resize(pixels) {
         width = pixels;
         node.setAttribute("viewBox", `0 0 ${width} ${BASE + AXIS}`);
         node.setAttribute("width", width);
-        line.setAttribute("d", `M${PAD} ${BASE}H${width - PAD}`);
       },
-      draw(newCounts, newStep) {
-        counts = newCounts;
-        step = newStep;
-        const highest = Math.max(1, ...counts);
-        const path = counts.map((n, bar) => barPath(n, bar, highest)).join("");
-        off.setAttribute("d", path);
-        on.setAttribute("d", path);
-        most.textContent = path ? atlas.words.number(highest) : "";
-        atlas.put(axis, step === 1 ? monthLabels() : yearLabels());
+      draw(wanted) {
+        bars = wanted;
+        const highest = atlas.highest(bars);
+        drawBars(highest);
+        most.textContent = bars.some(atlas.touchedBy) ? atlas.words.number(highest) : "";
+        const ticks = [];
+        atlas.put(axis, end - start < 36 ? monthLabels(ticks) : yearLabels(ticks));
+        line.setAttribute("d", `M${PAD} ${BASE}H${width - PAD}${ticks.map((month) => `M${round(x(month))} ${BASE}v4`).join("")}`);
       },
       /** Light up the bars from one pixel to another. */
       light(left, right) {

@@ -112,6 +112,8 @@
       layerOrder: block.layer_order,
       records,
       sources,
+      // Figures of another kind than the records, with who published them.
+      arrivals: block.arrivals.map(([period, people, works]) => ({ period, people, sources: works.map((n) => sources[n]) })),
       routes: block.routes,
       vocab: block.vocab,
       style: block.style,

@@ -1,28 +1,82 @@
 "use strict";
-// The time control: the bars, two handles that go by months, typed dates, a reset.
+// The time control: bars with two handles, typed dates, playback, a decade at a time, a reset.
 (function (atlas) {
   const el = (...words) => atlas.el(...words);
   const t = (...words) => atlas.t(...words);
-  const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
+  const LONG = 180; // months from which steps are years until a reader wants months
 
   /** Build the control and keep it in step with the selection. */
   atlas.timeline = (box, store, data) => {
     const span = atlas.timeSpan(data);
     box.hidden = !span;
     if (!span) return;
+    let unit = span.end - span.start < LONG ? 1 : 12;
     const chart = atlas.bars(span, data.meta.lang);
-    const parts = build(box, chart, span);
-    const time = times(store, span, data.base);
-    const count = counting(store, data, span, chart, parts);
+    const arrivals = atlas.arrivals(data, chart);
+    const key = atlas.timeKey(data);
+    const time = atlas.chosenTime(store, span, data.base);
+    const count = counting(store, data, span, chart);
+    const title = el("h2", {});
+    let playing = null;
 
+    const name = (bar) => {
+      const n = bar && atlas.touchedBy(bar);
+      return t("panel.time.reading", { period: atlas.months.sayAll(bar.first, bar.last), n });
+    };
+    const cursor = atlas.barCursor(chart, {
+      start: () => chart.bars().findIndex((bar) => bar.last >= time.from() && bar.first <= time.to() && atlas.touchedBy(bar)),
+      choose: (bar) => bar && time.choose(bar.first, bar.last),
+      read(bar) {
+        title.textContent = bar ? name(bar) : playing || count.title();
+        const shares = key.read(bar);
+        const said = arrivals ? arrivals.read(bar) : [];
+        return bar ? [name(bar), shares, ...said].filter(Boolean).join(". ") : "";
+      },
+    });
+    const player = atlas.player({
+      store,
+      time,
+      axis: () => ({ ...chart.view(), step: unit }),
+      touching: count.touching,
+      shown(period) {
+        playing = period && t("panel.time.reading", { period, n: store.state.counts.incidents });
+        cursor.leave();
+        if (playing) title.textContent = playing;
+      },
+    });
+    const look = (view) => {
+      player.stop();
+      chart.look(view);
+      count(true);
+      draw();
+      place();
+    };
+    const parts = build(span, {
+      step: atlas.menu(t("panel.time.steps"), [["1", t("panel.time.steps.month")], ["12", t("panel.time.steps.year")]], String(unit), (value) => (unit = Number(value))),
+      zoom: zoomMenu(span, look),
+    });
+
+    const draw = () => {
+      const { bars, undated } = count.found();
+      chart.draw(bars);
+      if (arrivals) arrivals.draw();
+      key.hatches(bars.some((bar) => bar.unsure));
+      parts.undated.textContent = undated ? t("panel.time.undated", { n: undated }) : "";
+      chart.node.setAttribute("aria-label", [count.title(), summary(bars)].join(". "));
+      cursor.renew();
+      if (!cursor.node.classList.contains("is-on")) title.textContent = playing || count.title();
+    };
     const place = () => {
       const { selection } = store.state;
       const left = chart.x(time.from());
       const right = chart.x(time.to() + 1);
+      const view = chart.view();
       chart.light(left, right);
       stand(parts.from, left, span, { month: time.from(), low: span.start, high: time.to(), typed: selection.from });
       stand(parts.to, right, span, { month: time.to(), low: time.from(), high: span.end, typed: selection.to });
-      parts.reset.hidden = selection.from === data.base.from && selection.to === data.base.to;
+      parts.from.classList.toggle("is-beyond", time.from() < view.start || time.from() > view.end);
+      parts.to.classList.toggle("is-beyond", time.to() < view.start || time.to() > view.end);
+      parts.reset.hidden = time.all() && view.start === span.start && view.end === span.end;
       fill(parts.typedFrom, selection.from);
       fill(parts.typedTo, selection.to);
     };
@@ -31,78 +85,95 @@
       if (!width || width === chart.width()) return;
       chart.resize(width);
       count(true);
+      draw();
       place();
     };
 
     const inPlot = (event) => event.clientX - parts.plot.getBoundingClientRect().left;
-    slide(parts.from, time.from, time.setFrom, () => [span.start, time.to()]);
-    slide(parts.to, time.to, time.setTo, () => [time.from(), span.end]);
-    drag(parts.from, (event) => time.setFrom(chart.lineAt(inPlot(event))));
-    drag(parts.to, (event) => time.setTo(chart.lineAt(inPlot(event)) - 1));
-    brush(chart, inPlot, time);
-    tell(chart, inPlot, parts.reading);
-    type(parts.typedFrom, "from", time, parts.problem);
-    type(parts.typedTo, "to", time, parts.problem);
+    const line = (event) => Math.round(chart.lineAt(inPlot(event)) / unit) * unit;
+    const step = () => unit;
+    atlas.slideHandle(parts.from, { month: time.from, set: time.setFrom, ends: () => [span.start, time.to()], edge: "first", unit: step });
+    atlas.slideHandle(parts.to, { month: time.to, set: time.setTo, ends: () => [time.from(), span.end], edge: "last", unit: step });
+    atlas.dragHandle(parts.from, (event) => time.setFrom(line(event), true), time.settle);
+    atlas.dragHandle(parts.to, (event) => time.setTo(line(event) - 1, true), time.settle);
+    atlas.brushBars(chart, inPlot, time, step);
+    atlas.typeDate(parts.typedFrom, "from", time, parts.problem);
+    atlas.typeDate(parts.typedTo, "to", time, parts.problem);
+    chart.node.addEventListener("pointermove", (event) => cursor.point(chart.monthAt(inPlot(event))));
+    chart.node.addEventListener("pointerleave", cursor.leave);
+    // Whoever takes hold of the time has stopped it.
+    for (const type of ["pointerdown", "keydown"]) {
+      parts.plot.addEventListener(type, player.stop);
+      parts.range.addEventListener(type, player.stop);
+    }
     parts.reset.addEventListener("click", () => {
+      player.stop();
+      if (parts.zoom) parts.zoom.value = "";
+      chart.look(span);
       time.reset();
+      count(true);
+      draw();
+      place();
       parts.from.focus();
     });
+
+    parts.plot.append(chart.node, cursor.node, parts.from, parts.to);
+    box.append(
+      el("div", { class: "time-bar" }, player.node, el("div", { class: "scales" }, parts.step, parts.zoom), parts.range),
+      el("div", { class: "time-line" }, title, key.node, parts.undated, parts.reset),
+      parts.plot,
+      parts.problem,
+      arrivals && arrivals.node,
+    );
     new ResizeObserver(resize).observe(parts.plot);
     resize();
     store.on((state, what) => {
       if (what !== "selection" || !chart.width()) return;
-      count(false);
+      if (count(false)) draw();
       place();
     });
   };
 
-  /** The chosen time by months, and the ways to change it; a typed day stays until its own end is moved. */
-  function times(store, span, base) {
-    const { of, print } = atlas.months;
-    const clamp = (month) => Math.min(span.end, Math.max(span.start, month));
-    const from = () => clamp(of(store.state.selection.from, "first") ?? span.start);
-    const to = () => Math.max(from(), clamp(of(store.state.selection.to, "last") ?? span.end));
-    const first = (month) => (month <= span.start ? base.from : print(month));
-    const last = (month) => (month >= span.end ? base.to : print(month));
-    return {
-      from,
-      to,
-      setFrom: (month) => store.select({ from: first(Math.min(clamp(month), to())) }),
-      setTo: (month) => store.select({ to: last(Math.max(clamp(month), from())) }),
-      choose: (a, b) => store.select({ from: first(clamp(Math.min(a, b))), to: last(clamp(Math.max(a, b))) }),
-      reset: () => store.select({ from: base.from, to: base.to }),
-      /** Typed the wrong way round, what was meant is plain. */
-      type(name, text) {
-        const { from: a, to: b } = store.state.selection;
-        const range = { from: a, to: b, [name]: text || base[name] };
-        const days = atlas.selection.days(range);
-        const turned = days[0] !== null && days[1] !== null && days[0] > days[1];
-        store.select(turned ? { from: range.to, to: range.from } : range);
-      },
-    };
-  }
-
   /** Counts what the selection shows apart from its time, and only when something else has changed. */
-  function counting(store, data, span, chart, parts) {
-    let counted = "";
-    const months = span.end - span.start + 1;
-    return (anew) => {
+  function counting(store, data, span, chart) {
+    let counted = null;
+    let step = 12;
+    let incidents = [];
+    let found = { bars: [], undated: 0 };
+    let touching = null;
+    const count = (anew) => {
       const selection = { ...store.state.selection, from: "", to: "", item: "", view: "" };
       const key = atlas.selection.print(selection);
-      if (key === counted && !anew) return;
-      counted = key;
-      const step = atlas.barStep(months, chart.inner());
-      const incidents = atlas.select(data, selection).incidents || [];
-      const found = atlas.countByTime(incidents, span.start, Math.ceil(months / step), step);
-      chart.draw(found.counts, step);
-      const most = Math.max(...found.counts);
-      parts.title.textContent = step === 1 ? t("panel.time.per.month") : t("panel.time.per.years", { n: step / 12 });
-      parts.undated.textContent = found.undated ? t("panel.time.undated", { n: found.undated }) : "";
-      const peak = most
-        ? t("panel.time.most", { period: chart.period(found.counts.indexOf(most)), n: most })
-        : t("panel.time.none");
-      chart.node.setAttribute("aria-label", [parts.title.textContent, t("panel.time.spanning"), peak].join(". "));
+      if (key === counted && !anew) return false;
+      if (key !== counted) {
+        counted = key;
+        incidents = atlas.select(data, selection).incidents || [];
+        touching = null;
+      }
+      const view = chart.view();
+      step = atlas.barStep(view.end - view.start + 1, chart.inner());
+      found = atlas.spread(incidents, view, step, span);
+      return true;
     };
+    count.found = () => found;
+    count.touching = () => (touching = touching || atlas.touching(incidents, span));
+    count.title = () =>
+      step === 1 ? t("panel.time.per.month") : step === 3 ? t("panel.time.per.quarter") : t("panel.time.per.years", { n: step / 12 });
+    return count;
+  }
+
+  function summary(bars) {
+    const numbers = bars.map(atlas.touchedBy);
+    const most = Math.max(0, ...numbers);
+    const bar = bars[numbers.indexOf(most)];
+    return most ? t("panel.time.most", { period: atlas.months.sayAll(bar.first, bar.last), n: most }) : t("panel.time.none");
+  }
+
+  function zoomMenu(span, look) {
+    const decades = atlas.decades(span);
+    if (!decades.length) return null;
+    const options = [["", t("panel.time.zoom.all")], ...decades.map(({ year }) => [String(year), t("panel.time.zoom.decade", { year: String(year) })])];
+    return atlas.menu(t("panel.time.zoom"), options, "", (value) => look(decades.find(({ year }) => String(year) === value) || span));
   }
 
   function fill(input, text) {
@@ -120,99 +191,26 @@
     node.setAttribute("aria-valuetext", typed.length === 10 ? atlas.dates.say(typed) : said);
   }
 
-  /** Arrows go by a month, Page Up and Down by a year, Home and End to the ends. */
-  function slide(node, month, set, ends) {
-    node.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const next =
-        event.key === "Home" ? ends()[0] : event.key === "End" ? ends()[1] : event.key in KEYS ? month() + KEYS[event.key] : null;
-      if (next === null) return;
-      event.preventDefault();
-      set(next);
-    });
-  }
-
-  function drag(node, move) {
-    const step = atlas.perFrame(move);
-    node.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      node.setPointerCapture(event.pointerId);
-      node.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    node.addEventListener("pointermove", (event) => node.hasPointerCapture(event.pointerId) && step(event));
-  }
-
-  /** A stroke over the bars chooses a time; a tap chooses the bar under it. */
-  function brush(chart, inPlot, time) {
-    const SLACK = 6; // px that a tap may slip
-    let start = null;
-    const range = atlas.perFrame(time.choose);
-    chart.node.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      start = inPlot(event);
-      chart.node.setPointerCapture(event.pointerId);
-    });
-    chart.node.addEventListener("pointermove", (event) => {
-      const now = inPlot(event);
-      if (start !== null && Math.abs(now - start) > SLACK) range(chart.monthAt(start), chart.monthAt(now));
-    });
-    chart.node.addEventListener("pointerup", (event) => {
-      if (start !== null && Math.abs(inPlot(event) - start) <= SLACK) time.choose(...chart.ends(chart.barAt(start)));
-      start = null;
-    });
-    chart.node.addEventListener("pointercancel", () => (start = null));
-  }
-
-  /** The count of the bar under the pointer. */
-  function tell(chart, inPlot, reading) {
-    chart.node.addEventListener("pointermove", (event) => {
-      const bar = chart.barAt(inPlot(event));
-      const n = chart.countOf(bar);
-      reading.textContent = n === undefined ? "" : t("panel.time.reading", { period: chart.period(bar), n });
-    });
-    chart.node.addEventListener("pointerleave", () => (reading.textContent = ""));
-  }
-
-  function type(input, name, time, problem) {
-    input.addEventListener("change", () => {
-      const text = input.value.trim();
-      const bad = text !== "" && atlas.dates.parsePoint(text, "first") === null;
-      if (bad) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-      problem.textContent = bad ? t("panel.time.problem", { value: text }) : "";
-      if (!bad) time.type(name, text);
-    });
-  }
-
-  function build(box, chart, span) {
+  function build(span, more) {
     const slider = (name, key) =>
       el("div", { class: `handle ${name}`, role: "slider", tabindex: "0", "aria-label": t(key) }, el("span", { class: "grip" }));
     const input = (month) =>
       el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: "10",
         placeholder: String(Math.floor(month / 12)), "aria-describedby": "time-problem" });
-    const parts = {
-      title: el("h2", {}),
-      reading: el("span", { class: "reading", "aria-hidden": "true" }),
+    const [typedFrom, typedTo] = [input(span.start), input(span.end)];
+    return {
+      ...more,
+      typedFrom,
+      typedTo,
+      range: el("div", { class: "time-range" },
+        el("label", { class: "typed" }, t("panel.time.from"), typedFrom),
+        el("label", { class: "typed" }, t("panel.time.to"), typedTo)),
       undated: el("span", { class: "undated" }),
       from: slider("from", "panel.time.handle.from"),
       to: slider("to", "panel.time.handle.to"),
-      typedFrom: input(span.start),
-      typedTo: input(span.end),
       reset: atlas.button({ class: "reset", hidden: true }, t("panel.time.reset")),
       problem: el("p", { class: "problem", id: "time-problem", role: "status" }),
+      plot: el("div", { class: "plot" }),
     };
-    parts.plot = el("div", { class: "plot" }, chart.node, parts.from, parts.to);
-    box.append(
-      el("div", { class: "time-head" },
-        el("div", { class: "time-title" }, parts.title, parts.reading, el("span", { class: "fine" }, t("panel.time.spanning")), parts.undated),
-        el("div", { class: "time-range" },
-          el("label", { class: "typed" }, t("panel.time.from"), parts.typedFrom),
-          el("label", { class: "typed" }, t("panel.time.to"), parts.typedTo),
-          parts.reset)),
-      parts.plot,
-      parts.problem,
-    );
-    return parts;
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
