@@ -3,7 +3,7 @@
 (function (atlas) {
   const el = (...words) => atlas.el(...words);
   const t = (...words) => atlas.t(...words);
-  const HIGH = 18;
+  const HIGH = 16;
 
   /**
    * Figures as years: {from, to, people, sources}, `from` null where a total begins openly. Figures of one

@@ -3,7 +3,7 @@
 (function (atlas) {
   const PAD = 22; // half a handle's 44 px, so that both reach the ends
   const TOP = 4;
-  const HIGH = 36;
+  const HIGH = 34;
   const BASE = TOP + HIGH;
   const AXIS = 15;
   const LABEL = 46; // px that a label of the axis needs
@@ -18,7 +18,7 @@
     const path = (name, more) => atlas.svg("path", { class: name, ...more });
     const off = path("bars off");
     const groups = atlas.timeGroups.map((group) => atlas.paint(path(`bars is-${group.id}`), { layer: "incidents", kind: group.kind }));
-    const hatch = path("bars hatched", { fill: "url(#time-hatch)" });
+    const hatch = path("hatched", { fill: "url(#time-hatch)" });
     const shown = atlas.svg("rect", { y: 0, height: BASE });
     const line = path("axis-line");
     const most = atlas.svg("text", { x: PAD - 5, y: TOP + 9, "text-anchor": "end" });

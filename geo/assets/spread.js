@@ -6,7 +6,7 @@
   const GROUPS = [
     { id: "returned", kind: "forced_return", kinds: ["forced_return"] },
     { id: "arrested", kind: "arrest", kinds: ["arrest", "detention"] },
-    { id: "arrived", kind: "arrival", kinds: ["arrival", "diplomatic_entry", "release"] },
+    { id: "arrived", kind: "arrival", kinds: ["arrival", "release"] },
     { id: "other", kind: "policy", kinds: [] },
   ];
   const OTHER = GROUPS.length - 1;

@@ -120,7 +120,7 @@
     parts.plot.append(chart.node, cursor.node, parts.from, parts.to);
     box.append(
       el("div", { class: "time-bar" }, player.node, el("div", { class: "scales" }, parts.step, parts.zoom), parts.range),
-      el("div", { class: "time-line" }, title, key.node, parts.undated, parts.reset),
+      el("div", { class: "time-line" }, title, key.node, parts.reset),
       parts.plot,
       parts.problem,
       arrivals && arrivals.node,
@@ -198,14 +198,15 @@
       el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: "10",
         placeholder: String(Math.floor(month / 12)), "aria-describedby": "time-problem" });
     const [typedFrom, typedTo] = [input(span.start), input(span.end)];
+    const undated = el("span", { class: "undated" });
     return {
       ...more,
       typedFrom,
       typedTo,
-      range: el("div", { class: "time-range" },
+      undated,
+      range: el("div", { class: "time-range" }, undated,
         el("label", { class: "typed" }, t("panel.time.from"), typedFrom),
         el("label", { class: "typed" }, t("panel.time.to"), typedTo)),
-      undated: el("span", { class: "undated" }),
       from: slider("from", "panel.time.handle.from"),
       to: slider("to", "panel.time.handle.to"),
       reset: atlas.button({ class: "reset", hidden: true }, t("panel.time.reset")),
