@@ -41,7 +41,7 @@ def block(
     lang: str,
     *,
     whole: bool,
-    figures: Sequence[Record] = (),
+    figures: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Everything the document knows, apart from its title and state.
 
