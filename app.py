@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from babel import Locale
 from babel.dates import format_skeleton
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -27,7 +26,8 @@ from geo.reading import DataError, read
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import COUNTED, Shown, say, select
 from geo.selection import Note, Selection, Vocabulary, vocabulary
-from geo.words import LANGUAGES, country_name
+from geo.words import LANGUAGES, country_name, language, locale, own_name
+from geo.words import label as label_of
 from geo.words import t as text_of
 
 # Lists to choose from, and the parameters that they set.
@@ -111,8 +111,7 @@ def main() -> None:
 
 def _lang() -> str:
     """The language of the interface: the address's ``lang``, else English."""
-    asked = st.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else "en"
+    return language(st.query_params.get("lang", "")) or "en"
 
 
 def t(key: str, **values: object) -> str:
@@ -122,7 +121,7 @@ def t(key: str, **values: object) -> str:
 
 def _named(tag: str) -> str:
     """A language's own name, such as 한국어."""
-    return Locale.parse(tag, sep="-").get_display_name() or tag
+    return own_name(tag)
 
 
 def _language() -> None:
@@ -163,7 +162,7 @@ def _shown(atlas: Atlas, selection: Selection) -> Shown:
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
 def _document(atlas: Atlas, lang: str) -> str:
     """The one document that all readers of a language get: the courier tells it what to show."""
-    return document(atlas, Selection(), whole=True, lang=lang, controls="frame")
+    return document(atlas, Selection(), whole=True, langs=(lang,), controls="frame")
 
 
 # --- the selection: widgets and address ----------------------------------------------------------
@@ -283,7 +282,7 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
     _list("country", dict(sorted(countries.items(), key=lambda pair: pair[1])))
     _list("outcome", _labels("outcome"))
     _list("corroboration", _labels("corroboration"))
-    _list("layer", {name: layer.label for name, layer in LAYERS.items()})
+    _list("layer", {name: label_of("layer", name, _lang()) for name in LAYERS})
     st.text_input(t("app.words"), key="words", placeholder=t("app.words.hint"))
     st.button(
         t("app.clear"),
@@ -295,7 +294,7 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
 
 
 def _labels(name: str) -> dict[str, str]:
-    return {id_: term.label for id_, term in VOCABULARIES[name].items()}
+    return {id_: label_of(name, id_, _lang()) for id_ in VOCABULARIES[name]}
 
 
 def _list(name: str, options: Mapping[str, str]) -> None:
@@ -355,7 +354,7 @@ def _months(atlas: Atlas, lang: str) -> dict[str, str]:
     steps = [divmod(first.month - 1 + step, 12) for step in range(max(count, 1) + 1)]
     return {
         f"{first.year + years:04}-{month + 1:02}": format_skeleton(
-            "yMMM", date(first.year + years, month + 1, 1), locale=lang
+            "yMMM", date(first.year + years, month + 1, 1), locale=locale(lang)
         )
         for years, month in steps
     }
@@ -461,7 +460,7 @@ def _table(selection: Selection, shown: Shown) -> None:
         options,
         key="listed",
         required=True,
-        format_func=lambda name: f"{LAYERS[name].label} ({shown.counts[name]})",
+        format_func=lambda name: f"{label_of('layer', name, _lang())} ({shown.counts[name]})",
         label_visibility="collapsed",
     )
     layer = chosen or options[0]
@@ -603,7 +602,7 @@ def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
             atlas,
             opening,
             title=title.strip() or None,
-            lang=(*langs, lang)[0],
+            langs=tuple(langs) or (lang,),
             whole=whole,
             controls=controls,
             report=report.strip() or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from geo.diff import diff, summary
 from geo.document import CONTROLS, EmptySelection, document
 from geo.export import write
 from geo.selection import CHOICES, Selection, nearest, vocabulary
-from geo.words import LANGUAGES
+from geo.words import LANGUAGES, language
 
 DATA = Path(__file__).parents[1] / "data"
 FINE, PROBLEMS, CANNOT = 0, 1, 2
@@ -49,7 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
     export.add_argument("--title", metavar="TEXT")
     export.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
-    export.add_argument("--lang", default="en")
+    export.add_argument(
+        "--lang",
+        default="en",
+        metavar="TAG[,TAG]",
+        help=f"languages that the file speaks, the first at the start: {', '.join(LANGUAGES)}",
+    )
     export.add_argument(
         "--controls",
         choices=CONTROLS,
@@ -105,7 +111,7 @@ def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
         if value is not None
     ]
     known = vocabulary(atlas)
-    selection, notes = Selection.of(pairs, known, options.lang)
+    selection, notes = Selection.of(pairs, known)
     if notes:
         near = nearest(notes[0], known)
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
@@ -113,9 +119,23 @@ def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
     return selection
 
 
+def _languages(given: str) -> tuple[str, ...]:
+    """The languages of ``--lang``, each once and in the order given."""
+    known = f"there are {', '.join(LANGUAGES)}"
+    found: dict[str, None] = {}
+    for tag in given.split(","):
+        lang = language(tag.strip())
+        if lang is None:
+            meant = difflib.get_close_matches(tag, LANGUAGES, n=1, cutoff=0.4)
+            hint = f"; did you mean {meant[0]}?" if meant else ""
+            what = f"--lang {tag.strip()}" if tag.strip() else "--lang has an empty name"
+            raise Refused(f"{what}: {known}{hint}")
+        found[lang] = None
+    return tuple(found)
+
+
 def _export(options: argparse.Namespace) -> int:
-    if options.lang not in LANGUAGES:
-        raise Refused(f"--lang {options.lang}: there is only {', '.join(LANGUAGES)} so far")
+    langs = _languages(options.lang)
     folder = options.output.parent
     if not folder.is_dir():
         raise Refused(f"{folder} is not a folder; make it first, or write elsewhere")
@@ -130,7 +150,7 @@ def _export(options: argparse.Namespace) -> int:
             atlas,
             selection,
             title=options.title,
-            lang=options.lang,
+            langs=langs,
             whole=options.whole,
             controls=options.controls,
             report=options.report,

@@ -49,6 +49,14 @@ def country_ids(topology: Topology) -> set[str]:
     return {x["id"] for x in topology["objects"]["countries"]["geometries"] if x.get("id")}
 
 
+def names(topology: Topology) -> list[dict[str, str]]:
+    """What the basemap names: ``kind`` (country, sea, river, town), and its ``id`` or ``name``."""
+    objects = topology["objects"]
+    areas = [shape["properties"] for shape in objects["labels"]["geometries"]]
+    towns = [{"kind": "town", **shape["properties"]} for shape in objects["places"]["geometries"]]
+    return areas + towns
+
+
 def reduced(topology: Topology, near: BaseGeometry) -> Topology:
     """A coarser copy: full detail within ``near`` (EPSG:4326), an outline beyond.
 
@@ -89,7 +97,10 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
 
 
 def compact(topology: Topology) -> Topology:
-    """The topology as the document carries it: on a grid of ``GRID`` degrees, arcs as polylines."""
+    """The topology as the document carries it: on a grid of ``GRID`` degrees, arcs as polylines.
+
+    Countries, seas and rivers have no names here: the document's languages name them by ``id``.
+    """
     scale, translate = topology["transform"]["scale"], topology["transform"]["translate"]
     shrink = (scale[0] / GRID, scale[1] / GRID)
 
@@ -100,7 +111,11 @@ def compact(topology: Topology) -> Topology:
         name: {
             **collection,
             "geometries": [
-                {**shape, "coordinates": snapped(*shape["coordinates"])}
+                {
+                    **shape,
+                    "properties": _nameless(shape["properties"]),
+                    "coordinates": snapped(*shape["coordinates"]),
+                }
                 if shape["type"] == "Point"
                 else shape
                 for shape in collection["geometries"]
@@ -115,6 +130,11 @@ def compact(topology: Topology) -> Topology:
         "objects": objects,
         "arcs": [polyline.encode(at for at, _ in groupby(line)) for line in lines],
     }
+
+
+def _nameless(properties: dict[str, Any]) -> dict[str, Any]:
+    named = "id" in properties
+    return {key: value for key, value in properties.items() if not (named and key == "name")}
 
 
 def _index(number: int) -> int:

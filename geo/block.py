@@ -3,13 +3,12 @@
 ``assets/data.js`` reads it back. A layer is stored by column: as it is, or ``{"all": value}`` where
 all records agree, or ``{"of": values, "at": numbers}`` where few values recur; a column of nulls is
 left out. Lines are encoded polylines of whole thousandths of a degree, longitude first. What
-follows from a plain date (a day, month or year) is worked out there.
+follows from a date is worked out there; what is said in a language stands in ``languages``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -18,18 +17,17 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import basemap, dates, polyline, style
-from geo.atlas import Atlas, Record, interval
+from geo import basemap, languages, polyline, style
+from geo.atlas import Atlas, Record
 from geo.folding import RANGES
 from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Layer
 from geo.select import Shown
-from geo.words import catalogue, country_name
+from geo.words import UNSEEN
 
-COMPUTED = ("first", "last", "date_text", "point", "spots", "lines", "rings")
+COMPUTED = ("point", "spots", "lines", "rings")
 """Columns worked out here, beside a layer's own fields."""
 PARAMETERS = ("kind", "outcome", "corroboration")
 """Vocabularies that a selection may name whether or not a record uses them."""
-_PLAIN = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 NEAR = 0.6
 """Degrees round the points within which a selection's basemap keeps its detail."""
 
@@ -38,7 +36,7 @@ def block(
     atlas: Atlas,
     shown: Shown,
     topology: basemap.Topology,
-    lang: str,
+    langs: Sequence[str],
     *,
     whole: bool,
     figures: Sequence[Mapping[str, Any]] = (),
@@ -56,9 +54,10 @@ def block(
     if not whole:
         topology = basemap.reduced(topology, _near(layers.values()))
     west, south, east, north = basemap.extent(topology)
+    used, named = _used(layers)
     values = {
         "layers": {
-            name: _layer(LAYERS[name], rows, index, shapes, lang) for name, rows in layers.items()
+            name: _layer(LAYERS[name], rows, index, shapes) for name, rows in layers.items()
         },
         "layer_order": list(LAYERS),
         "sources": {
@@ -72,9 +71,9 @@ def block(
             [row["period"], row["value"], [index[id_] for id_ in row["sources"]]] for row in figures
         ],
         "routes": _routes(atlas, layers),
-        "vocab": _vocabularies(layers, lang),
-        "strings": catalogue(lang),
-        "months": dates.month_names(lang),
+        "languages": {
+            lang: languages.table(lang, used, named, basemap.names(topology)) for lang in langs
+        },
         "style": style.table(),
         "topology": basemap.compact(topology),
         "bounds": [[south, west], [north, east]],
@@ -126,11 +125,9 @@ def _layer(
     rows: gpd.GeoDataFrame,
     index: Mapping[str, int],
     shapes: set[str],
-    lang: str,
 ) -> dict[str, Any]:
     fields = [f for f in layer.fields if f.name != "sensitivity"]
-    columns = {f.name: [_value(value, f, index, lang) for value in rows[f.name]] for f in fields}
-    columns |= _intervals(layer.name, rows, lang)
+    columns = {f.name: [_value(value, f, index) for value in rows[f.name]] for f in fields}
     columns |= _drawn(layer.name, rows, shapes)
     return {
         "length": len(rows),
@@ -140,7 +137,7 @@ def _layer(
             for name, values in columns.items()
             if any(value is not None for value in values)
         },
-        "inner": {f.name: _inner_names(f) for f in fields if f.inner},
+        "inner": {f.name: [g.name for g in f.inner] for f in fields if f.inner},
         "searched": [name for f in fields for name in _searched(f)],
     }
 
@@ -177,56 +174,18 @@ def _searched(f: Field) -> Iterator[str]:
     yield from (f"{f.name}.{g.name}" for g in f.inner if g.searched)
 
 
-def _inner_names(f: Field) -> list[str]:
-    names = [g.name for g in f.inner]
-    return [*names, "date_text"] if "date" in names else names
-
-
-def _value(value: Any, f: Field, index: Mapping[str, int], lang: str) -> Any:
+def _value(value: Any, f: Field, index: Mapping[str, int]) -> Any:
     if not value and value is not False and value != 0:
         return None
     if f.inner:
-        return [_item(item, f, index, lang) for item in value]
+        return [_item(item, f, index) for item in value]
     if f.kind == "sources":
         return [index[id_] for id_ in value]
     return value
 
 
-def _item(item: Record, f: Field, index: Mapping[str, int], lang: str) -> list[Any]:
-    values = [_value(item.get(g.name), g, index, lang) for g in f.inner]
-    if any(g.name == "date" for g in f.inner):
-        values.append(_date_text(item.get("date"), lang))
-    return _trimmed(values)
-
-
-def _date_text(date: str | None, lang: str) -> str | None:
-    """A date in words where it takes EDTF to say it; the document says plain dates by itself."""
-    return None if not date or _PLAIN.fullmatch(date) else dates.say(date, lang)
-
-
-def _intervals(layer: str, rows: gpd.GeoDataFrame, lang: str) -> dict[str, list[Any]]:
-    """The columns ``first`` and ``last``, days since 1970-01-01, and ``date_text``.
-
-    All three are None for a plain date, of which the document knows them.
-    """
-    if layer == "incidents":
-        given = [{"date": date} for date in rows["date"]]
-        told = [_date_text(date, lang) for date in rows["date"]]
-        spans = [
-            interval(layer, date) if text else (None, None)
-            for date, text in zip(given, told, strict=True)
-        ]
-    elif "active_from" in rows:
-        ends = list(zip(rows["active_from"], rows["active_to"], strict=True))
-        spans = [interval(layer, {"active_from": a, "active_to": b}) for a, b in ends]
-        told = [dates.say(f"{a or '..'}/{b or '..'}", lang) if a or b else None for a, b in ends]
-    else:
-        return {}
-    return {
-        "first": [first for first, _ in spans],
-        "last": [last for _, last in spans],
-        "date_text": told,
-    }
+def _item(item: Record, f: Field, index: Mapping[str, int]) -> list[Any]:
+    return _trimmed([_value(item.get(g.name), g, index) for g in f.inner])
 
 
 def _drawn(layer: str, rows: gpd.GeoDataFrame, shapes: set[str]) -> dict[str, list[Any]]:
@@ -279,26 +238,29 @@ def _routes(atlas: Atlas, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, A
     }
 
 
-def _vocabularies(layers: Mapping[str, gpd.GeoDataFrame], lang: str) -> dict[str, dict[str, str]]:
-    """Labels of the terms that the records use; of a selection's own vocabularies, all."""
+def _used(layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[dict[str, list[str]], set[str]]:
+    """The terms that the records use, by vocabulary, and the places that they name.
+
+    Of a selection's own vocabularies it is all terms.
+    """
     used: dict[str, set[str]] = {name: set(VOCABULARIES[name]) for name in PARAMETERS}
-    codes: set[str] = set()
+    places: set[str] = set()
     for name, rows in layers.items():
         for f, value in _values(LAYERS[name], rows):
             if f.vocabulary:
                 used.setdefault(f.vocabulary, set()).update(_listed(value))
             elif f.kind in ("country", "countries"):
-                codes.update(_listed(value))
+                used.setdefault("country", set()).update(_listed(value))
             elif f.name == "mode":
                 used.setdefault("mode", set()).update(value.split(", "))
-    labels = {
-        name: {id_: term.label for id_, term in terms.items() if id_ in used.get(name, ())}
-        for name, terms in VOCABULARIES.items()
-        if name != "sensitivity"
+            elif f.name == "place":
+                places.add(value)
+    terms = {
+        name: [id_ for id_ in vocabulary if id_ in used.get(name, ())]
+        for name, vocabulary in VOCABULARIES.items()
+        if name not in UNSEEN
     }
-    labels["country"] = {code: country_name(code, lang) for code in sorted(codes)}
-    labels["layer"] = {name: layer.label for name, layer in LAYERS.items()}
-    return labels
+    return terms | {"country": sorted(used.get("country", ())), "layer": list(LAYERS)}, places
 
 
 def _listed(value: Any) -> list[Any]:

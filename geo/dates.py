@@ -10,9 +10,14 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
-from babel.dates import format_date, get_month_names
+from babel import Locale
+from babel.dates import DateTimePattern, get_month_names
+
+from geo import words
+from geo.words import t
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
@@ -109,21 +114,50 @@ def from_day(day: int) -> date:
     return date.fromordinal(day + _EPOCH)
 
 
-def _say_point(point: Point, lang: str) -> str:
+_PATTERNS = {"d": "d", "m": "MMMM", "md": "MMMMd", "y": "y", "ym": "yMMMM"}
+"""CLDR's skeletons by the parts of a date that are said; a whole date has CLDR's long form."""
+
+
+def _locale(lang: str) -> Locale:
+    # English dates are "10 May 2013": the United Kingdom's, as in the document's JavaScript.
+    return Locale.parse("en_GB") if lang == "en" else words.locale(lang)
+
+
+@cache
+def _pattern(parts: str, lang: str) -> DateTimePattern:
+    if parts == "ymd":
+        return _locale(lang).date_formats["long"]
+    patterns = _locale(lang).datetime_skeletons
+    skeleton = _PATTERNS[parts]
+    pattern: DateTimePattern = patterns[skeleton if skeleton in patterns else "yMMM"]
+    return pattern
+
+
+def _format(point: Point, parts: str, lang: str) -> str:
     when = date(point.year, point.month or 1, point.day or 1)
-    if point.day:
-        said = format_date(when, "d MMMM y", locale=lang)
-    elif point.month:
-        said = format_date(when, "MMMM y", locale=lang)
-    else:
-        said = str(point.year)
-    about = f"about {said}" if point.mark in ("~", "%") else said
+    return _pattern(parts, lang).apply(when, _locale(lang))
+
+
+def _parts(point: Point) -> str:
+    return "ymd" if point.day else "ym" if point.month else "y"
+
+
+def _marked(said: str, point: Point, lang: str) -> str:
+    about = t("date.about", lang, date=said) if point.mark in ("~", "%") else said
+    if point.mark not in ("?", "%"):
+        return about
     unit = "day" if point.day else "month" if point.month else "year"
-    return f"{about} ({unit} uncertain)" if point.mark in ("?", "%") else about
+    return t(f"date.uncertain.{unit}", lang, date=about)
+
+
+def _say_point(point: Point, lang: str) -> str:
+    return _marked(_format(point, _parts(point), lang), point, lang)
 
 
 def say(text: str | None, lang: str = "en") -> str:
     """An EDTF date in words, never more precise than it is; empty for None.
+
+    The catalogue has the sentences and CLDR the dates in them. ``assets/dates.js`` says the same.
 
     >>> say("2018-03~"), say("2013-05-10/2013-05-28"), say("../2004"), say("2024?")
     ('about March 2018', 'between 10 and 28 May 2013', 'until 2004', '2024 (year uncertain)')
@@ -133,28 +167,38 @@ def say(text: str | None, lang: str = "en") -> str:
     interval = parse(text)
     start, end = interval.start, interval.end
     if start and not end:
-        return f"from {_say_point(start, lang)}"
+        return t("date.from", lang, date=_say_point(start, lang))
     if end and not start:
-        return f"until {_say_point(end, lang)}"
+        return t("date.until", lang, date=_say_point(end, lang))
     return _say_span(start, end, lang) if start and end else ""
 
 
 def _say_span(start: Point, end: Point, lang: str) -> str:
     if start == end:
         return _say_point(start, lang)
-    if end.edge("first") <= start.edge("first"):
-        return f"from {_say_point(start, lang)} to later that {'month' if end.month else 'year'}"
-    right = _say_point(end, lang)
-    same_month = (start.year, start.month) == (end.year, end.month)
-    if same_month and start.day and end.day and not start.mark and not end.mark:
-        return f"between {start.day} and {right}"
     left = _say_point(start, lang)
-    if start.year == end.year and start.month and not start.mark and end.month and not end.mark:
-        left = left.removesuffix(f" {start.year}")
-    return f"between {left} and {right}"
+    if end.edge("first") <= start.edge("first"):
+        return t("date.later.month" if end.month else "date.later.year", lang, date=left)
+    right = _say_point(end, lang)
+    if parts := _shared(start, end):
+        # What both have in common is said once: by the first where years stand first.
+        if not str(_pattern("ymd", lang).pattern).startswith("y"):
+            left = _format(start, parts[0], lang)
+        elif end.day:
+            right = _format(end, parts[1], lang)
+    return t("date.between", lang, **{"from": left, "to": right})
+
+
+def _shared(start: Point, end: Point) -> tuple[str, str] | None:
+    """Parts of either end that the other doesn't say already; None where both are said whole."""
+    if start.mark or end.mark or start.year != end.year or not start.month or not end.month:
+        return None
+    if start.month == end.month and start.day and end.day:
+        return "d", "d"
+    return "md" if start.day else "m", "md" if end.day else "m"
 
 
 def month_names(lang: str = "en") -> list[str]:
     """The twelve months' names, January first, as CLDR has them."""
-    names = get_month_names("wide", locale=lang)
+    names = get_month_names("wide", locale=words.locale(lang))
     return [names[month] for month in range(1, 13)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, Literal
 
 import minify
 
-from geo import arrivals, basemap, dates, leaflet
+from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
@@ -36,7 +37,8 @@ CONTROLS: tuple[Controls, ...] = ("full", "minimal", "none")
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
-    "words", "dates", "folding", "polyline", "selection", "select", "people", "data", "store",
+    "words", "dates", "language", "folding", "polyline", "selection", "select", "people", "data",
+    "store",
     "dom", "lines", "basemap", "landgrid", "labels", "marks",
     "corridors", "clusters", "points", "journey",
     "gestures", "edges", "map", "layout",
@@ -61,7 +63,7 @@ def document(
     selection: Selection,
     *,
     title: str | None = None,
-    lang: str = "en",
+    langs: Sequence[str] = ("en",),
     whole: bool = False,
     controls: Controls = "full",
     report: str | None = None,
@@ -69,13 +71,15 @@ def document(
     """Write the document of a selection, from the atlas's public records only.
 
     The file holds what the selection shows and nothing else, or with ``whole`` all records, opening
-    in the selection. ``report`` says where readers tell of an error. Equal input gives equal text.
+    in the selection. It speaks the languages ``langs``, the first at the start. ``report`` says
+    where readers tell of an error. Equal input gives equal text.
+
     Raises ``EmptySelection`` where there would be nothing in it.
 
     Example: ``document(read("data"), Selection(since="2013", until="2013"))``.
     """
     atlas = atlas.public()
-    title = title or t("meta.title", lang)
+    lang = langs[0]
     shown = select(atlas, selection)
     sentence = say(shown, selection, atlas, lang)
     if not any(shown.counts.values()) and not whole:
@@ -86,39 +90,30 @@ def document(
         atlas,
         held,
         basemap.load(),
-        lang,
+        langs,
         whole=whole or base == Selection(),
         figures=arrivals.beside(atlas, held, base),
     )
+    for each, table in values["languages"].items():
+        table["strings"] = languages.strings(script_texts(), each)
     values["base"], values["opening"] = base.query(), selection.query()
+    # What is said in words, the document looks up in its own languages: assets/data.js.
     values["meta"] = {
+        "langs": list(langs),
         "title": title,
-        "lang": lang,
         "controls": controls,
-        "holds": say(held, base, atlas, lang),
-        "credit": t("meta.credit", lang),
         "version": atlas.version,
         "as_of": atlas.as_of,
-        "as_of_text": dates.say(atlas.as_of, lang),
-        "notice": t("meta.notice", lang),
-        "content_note": _content_note(held.layers["incidents"], lang),
-        "report": report or t("meta.report", lang),
-        "licence": t("meta.licence", lang),
-        "attribution": _attribution(held.counts, lang),
+        "grave": _grave(held.layers["incidents"]),
+        "report": report,
     }
-    return _page(values, title, sentence, lang, controls)
+    return _page(values, title or t("meta.title", lang), sentence, lang, controls)
 
 
-def _content_note(incidents: Any, lang: str) -> str:
-    grave = (
-        incidents["kind"].isin(["death", "border_shooting"]) | incidents["people_died_max"].notna()
-    )
-    return t("meta.content_note", lang) if grave.any() else ""
-
-
-def _attribution(counts: dict[str, int], lang: str) -> list[str]:
-    keys = ["towns", "basemap", "sites" if counts.get("detention_sites") else "", "library"]
-    return [t(f"meta.attribution.{key}", lang) for key in keys if key]
+def _grave(incidents: Any) -> bool:
+    """Whether the incidents tell of deaths or shots, which a reader should know beforehand."""
+    told = incidents["kind"].isin(["death", "border_shooting"])
+    return bool((told | incidents["people_died_max"].notna()).any())
 
 
 def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls: Controls) -> str:
@@ -167,10 +162,16 @@ def _small(mime: str, text: str) -> str:
 
 
 @cache
-def _own_script() -> str:
-    # Minified together, after their "use strict" lines, so that one hash allows them all.
+def script_texts() -> str:
+    """The document's own scripts as they are written."""
+    # One text, after their "use strict" lines, so that one hash allows them all.
     parts = (_asset(f"{name}.js").replace('"use strict";\n', "", 1) for name in SCRIPTS)
-    return _small("application/javascript", '"use strict";\n' + "".join(parts)) + "\n"
+    return '"use strict";\n' + "".join(parts)
+
+
+@cache
+def _own_script() -> str:
+    return _small("application/javascript", script_texts()) + "\n"
 
 
 @cache

@@ -12,9 +12,9 @@ import numpy as np
 from geo import dates
 from geo.atlas import Atlas
 from geo.folding import fold, words
-from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field
+from geo.schema import LAYERS, SOURCE_FIELDS, Field
 from geo.selection import Selection
-from geo.words import any_of, country_name, t
+from geo.words import any_of, country_name, label, t
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -168,9 +168,10 @@ def say(shown: Shown, selection: Selection, atlas: Atlas, lang: str = "en") -> s
     ]
     if shown.parts:
         counts.insert(1, t("say.parts", lang, n=shown.parts))
-    told = ", ".join(counts) or t("say.nothing", lang)
-    chosen = ", ".join(_chosen(selection, atlas, lang))
-    return f"{told} — {chosen}" if chosen else told
+    comma = t("say.comma", lang)
+    told = comma.join(counts) or t("say.nothing", lang)
+    chosen = comma.join(_chosen(selection, atlas, lang))
+    return t("say.sentence", lang, shown=told, chosen=chosen) if chosen else told
 
 
 def _chosen(selection: Selection, atlas: Atlas, lang: str) -> Iterable[str]:
@@ -185,16 +186,16 @@ def _chosen(selection: Selection, atlas: Atlas, lang: str) -> Iterable[str]:
         chosen = any_of((names.get(id_, id_) for id_ in selection.route), lang)
         yield t("say.route", lang, names=chosen)
     if selection.layer:
-        labels = (LAYERS[name].label for name in LAYERS if name in selection.layer)
+        labels = (label("layer", name, lang) for name in LAYERS if name in selection.layer)
         yield t("say.layers", lang, names=t("say.and", lang).join(labels))
     if selection.kind:
-        yield any_of((VOCABULARIES["kind"][id_].label for id_ in selection.kind), lang)
+        yield any_of((label("kind", id_, lang) for id_ in selection.kind), lang)
     if selection.country:
         yield any_of((country_name(code, lang) for code in selection.country), lang)
     for name in ("outcome", "corroboration"):
         values = getattr(selection, name)
         if values:
-            labels = (VOCABULARIES[name][id_].label for id_ in values)
+            labels = (label(name, id_, lang) for id_ in values)
             yield t(f"say.{name}", lang, names=any_of(labels, lang))
     if selection.words:
         yield t("say.quoted", lang, text=selection.words)
@@ -205,19 +206,9 @@ def say_time(selection: Selection, lang: str = "en") -> str:
     since, until = selection.since, selection.until
     if since and until:
         if since == until:
-            return _say_day(since, lang)
+            return dates.say(since, lang)
         key = "say.span.years" if len(since) == len(until) == 4 else "say.span"
-        return t(key, lang, **{"from": _say_day(since, lang), "to": _say_day(until, lang)})
+        return t(key, lang, **{"from": dates.say(since, lang), "to": dates.say(until, lang)})
     if since:
-        return t("say.from", lang, **{"from": _say_day(since, lang)})
-    return t("say.to", lang, to=_say_day(until, lang)) if until else ""
-
-
-def _say_day(text: str, lang: str) -> str:
-    point = dates.parse_point(text)
-    if point.month is None:
-        return text
-    slots = {"month": dates.month_names(lang)[point.month - 1], "year": text[:4]}
-    if point.day is None:
-        return t("say.month", lang, **slots)
-    return t("say.day", lang, day=str(point.day), **slots)
+        return t("say.from", lang, **{"from": dates.say(since, lang)})
+    return t("say.to", lang, to=dates.say(until, lang)) if until else ""

@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 
 from geo import geojson
 from geo.schema import LAYERS, VOCABULARIES, Layer
-from geo.words import country_name, t
+from geo.words import country_name, label, t
 
 Record = Mapping[str, Any]
 
@@ -74,7 +74,7 @@ def _say(layer: Layer, name: str, value: Any, lang: str) -> str:
         return t("table.cell.yes" if value else "table.cell.no", lang)
     field = layer.by_name[name]
     if field.vocabulary and value in VOCABULARIES[field.vocabulary]:
-        return VOCABULARIES[field.vocabulary][value].label
+        return label(field.vocabulary, value, lang)
     return country_name(value, lang) if field.kind in ("country", "countries") else str(value)
 
 
@@ -162,22 +162,22 @@ def works(
         for ids in rows["sources"]:
             for id_ in set(ids or ()):
                 cited[id_] = cited.get(id_, 0) + 1
-    media = VOCABULARIES["medium"]
     found = [(sources[id_], count) for id_, count in cited.items() if id_ in sources]
     found.sort(key=lambda x: (-x[1], str(x[0].get("publisher")), str(x[0].get("title"))))
     columns: dict[str, list[Any]] = {
         "publisher": [work.get("publisher") or "" for work, _ in found],
         "title": [work.get("title") or "" for work, _ in found],
         "published": [work.get("published") or "" for work, _ in found],
-        "medium": [_label(media, work.get("medium")) for work, _ in found],
+        "medium": [_medium(work, lang) for work, _ in found],
         "records": [count for _, count in found],
         "link": [link(work.get("url")) for work, _ in found],
     }
     return pd.DataFrame({t(f"table.works.{name}", lang): rows for name, rows in columns.items()})
 
 
-def _label(terms: Mapping[str, Any], id_: Any) -> str:
-    return terms[id_].label if id_ in terms else ""
+def _medium(work: Record, lang: str) -> str:
+    medium = str(work.get("medium") or "")
+    return label("medium", medium, lang) if medium in VOCABULARIES["medium"] else ""
 
 
 def link(address: Any) -> str | None:

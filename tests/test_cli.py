@@ -60,7 +60,7 @@ def test_export_writes_one_readable_file(tmp_path, capsys):
         (["--view", "north"], "view: north is not a view"),
         (["--words", "zzzz"], "Nothing is shown — “zzzz”: choose more, or leave a filter out"),
         (["--from", "1900", "--to", "1901", "--layer", "incidents"], "Nothing is shown"),
-        (["--lang", "xx"], "--lang xx: there is only en"),
+        (["--lang", "xx"], "--lang xx: there are en"),
         (["--data", "/nowhere/at/all"], "/nowhere/at/all is not a folder"),
     ],
 )  # fmt: skip

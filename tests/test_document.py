@@ -22,7 +22,6 @@ from geo.polyline import encode
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection, vocabulary
-from geo.words import LANGUAGES, catalogue
 
 ARTICLE = "from=2013&to=2013&route=southeast-asia-laos"
 
@@ -249,25 +248,6 @@ def test_polylines_are_the_known_format():
     assert encode([(3850000, -12020000), (4070000, -12095000), (4325200, -12645300)]) == (
         "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
     )
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_key_of_the_catalogue_is_used_and_none_is_missing(lang):
-    code = "".join(p.read_text("utf-8") for p in ASSETS.glob("*.js"))
-    code += "".join(p.read_text("utf-8") for p in Path("geo").glob("*.py"))
-    code += Path("app.py").read_text("utf-8")
-    stems = {
-        f"{a}.*"
-        for a in re.findall(r"[`\"f]\"?((?:say|map|panel|meta|app|table)(?:\.\w+)*)\.[$]?\{", code)
-    }
-    stems |= {
-        f"{a}*" for a in re.findall(r"\"((?:say|map|panel|meta|app|table)\.[\w.]*\.)\" \+", code)
-    }
-    for key in catalogue(lang):
-        by_stem = any(key.startswith(stem[:-1]) for stem in stems)
-        assert by_stem or key in code, f"{key} is used nowhere"
-    for key in re.findall(r"[\"'`]((?:say|map|panel|meta|app|table)\.[\w.]*\w)[\"'`]", code):
-        assert key in catalogue(lang) or key in ("map.html", "app.py"), f"{key} is missing"
 
 
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)

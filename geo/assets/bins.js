@@ -25,7 +25,7 @@
     print: (month) =>
       `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`,
     /** In words: "May 2013". */
-    say: (month) => atlas.t("panel.time.month", { month: name(month), year: yearOf(month) }),
+    say: (month) => atlas.dates.say(atlas.months.print(month)),
     /** Months from first to last in words: a month, whole years, or what lies between. */
     sayAll(first, last) {
       if (first === last) return atlas.months.say(first);

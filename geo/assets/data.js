@@ -43,14 +43,12 @@
   const named = (keys, values) =>
     Object.fromEntries(keys.map((key, n) => [key, values[n] === undefined ? null : values[n]]));
 
-  // What follows from a plain date; for any other Python has worked it out.
+  // What follows from a date: its first and last day, and its words in the language shown.
   function withDate(item) {
-    if (item.date && !item.date_text) {
-      item.date_text = atlas.dates.say(item.date);
-      item.first = atlas.dates.parsePoint(item.date, "first");
-      item.last = atlas.dates.parsePoint(item.date, "last");
-    }
-    return item;
+    const { date, active_from: from, active_to: to } = item;
+    const edtf = date || ((from || to) && `${from || ".."}/${to || ".."}`);
+    if (!edtf) return Object.assign(item, { first: null, last: null, date_text: null });
+    return Object.assign(item, atlas.dates.interval(edtf), { date_text: atlas.dates.sayEdtf(edtf) });
   }
 
   function decodeLayer(name, { length, columns, inner, searched: wanted, fields }, sources) {
@@ -69,7 +67,8 @@
     const lists = Object.entries(inner);
     for (const record of records) {
       for (const [field, keys] of lists) {
-        record[field] = (record[field] || []).map((values) => withDate(named(keys, values)));
+        const read = keys.includes("date") ? (values) => withDate(named(keys, values)) : (values) => named(keys, values);
+        record[field] = (record[field] || []).map(read);
       }
       record.id = record.id === undefined ? record.iso3 : record.id;
       record.name = record.title === undefined ? record.name : record.title;
@@ -94,9 +93,11 @@
     return codes;
   }
 
-  atlas.data = function (block) {
-    atlas.words.use(block.strings, block.meta.lang);
-    atlas.dates.use(block.months);
+  /** The block's records and words in one of its languages, the first if none is named. */
+  atlas.data = function (block, wanted) {
+    const lang = atlas.carried(block.meta.langs, wanted);
+    const { vocab } = block.languages[lang];
+    atlas.speak(block.languages[lang], lang);
     atlas.folding.use(block.folding);
     const sources = block.sources.rows.map((row) => named(block.sources.fields, row));
     const records = {};
@@ -107,7 +108,7 @@
       for (const record of records[name]) byKey.set(`${name}:${record.id}`, record);
     }
     const data = {
-      meta: block.meta,
+      meta: atlas.metaIn(block, lang),
       layers,
       layerOrder: block.layer_order,
       records,
@@ -115,10 +116,10 @@
       // Figures of another kind than the records, with who published them.
       arrivals: block.arrivals.map(([period, people, works]) => ({ period, people, sources: works.map((n) => sources[n]) })),
       routes: block.routes,
-      vocab: block.vocab,
+      vocab,
       style: block.style,
       topology: {
-        ...block.topology,
+        ...atlas.namedTopology(block.topology, vocab),
         arcs: block.topology.arcs.map((text) => atlas.polyline(text, true)),
       },
       bounds: block.bounds,
@@ -127,13 +128,15 @@
       known: {
         route: new Set(Object.keys(block.routes)),
         layer: new Set(block.layer_order),
-        kind: new Set(Object.keys(block.vocab.kind)),
-        outcome: new Set(Object.keys(block.vocab.outcome)),
-        corroboration: new Set(Object.keys(block.vocab.corroboration)),
+        kind: new Set(Object.keys(vocab.kind)),
+        outcome: new Set(Object.keys(vocab.outcome)),
+        corroboration: new Set(Object.keys(vocab.corroboration)),
         country: countriesOf(records),
       },
     };
     data.base = atlas.selection.parse(block.base, data).selection;
+    // What the file holds, in words: seldom asked for.
+    Object.defineProperty(data.meta, "holds", { get: () => atlas.selection.say(data.base, atlas.select(data, data.base), data) });
     data.opening = atlas.selection.parse(block.opening, data).selection;
     return data;
   };

@@ -8,11 +8,7 @@
   };
 
   /** The language to show: the one asked for in the address, if the document carries it. */
-  atlas.languageOf = (meta) => {
-    const asked = atlas.address.option("lang");
-    const carried = meta.langs || [meta.lang];
-    return carried.includes(asked) ? asked : carried[0];
-  };
+  atlas.languageOf = (meta) => atlas.carried(meta.langs, atlas.address.option("lang"));
 
   /** Start once; `makeMap` makes a Leaflet map in the page's own div. */
   atlas.start = (makeMap) => {
@@ -44,7 +40,7 @@
   };
 
   function run(map, data, asked) {
-    document.documentElement.lang = data.meta.lang;
+    atlas.translatePage(data);
     atlas.style = data.style; // marks take their colours and shapes from it
     const store = atlas.store(data);
     atlas.current = { store, data };

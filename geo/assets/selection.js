@@ -151,7 +151,7 @@
       if (selection[name].length) parts.push(atlas.t(`say.${name}`, { names: labels(name) }));
     }
     if (selection.words) parts.push(atlas.t("say.quoted", { text: selection.words }));
-    return parts.filter(Boolean).join(", ");
+    return parts.filter(Boolean).join(atlas.t("say.comma"));
   }
 
   function say(selection, shown, data) {
@@ -161,9 +161,9 @@
       if (n) counts.push(atlas.t(`say.count.${name}`, { n }));
     }
     if (shown.parts) counts.splice(1, 0, atlas.t("say.parts", { n: shown.parts }));
-    const told = counts.join(", ") || atlas.t("say.nothing");
+    const told = counts.join(atlas.t("say.comma")) || atlas.t("say.nothing");
     const what = chosen(selection, data);
-    return what ? `${told} — ${what}` : told;
+    return what ? atlas.t("say.sentence", { shown: told, chosen: what }) : told;
   }
 
   atlas.selection = { EMPTY, LISTS, make, parse, print, days, viewOf, narrow, say, sayTime };

@@ -1,0 +1,65 @@
+"use strict";
+// The languages that a document carries: which one is shown, and the page's own words in it.
+(function (atlas) {
+  let towns = {};
+
+  /** The language among `langs` that a tag means ("zh", "ko-KR"), else the first. */
+  atlas.carried = (langs, wanted) => {
+    const asked = String(wanted || "").replace("_", "-").toLowerCase();
+    const base = (tag) => tag.toLowerCase().split("-")[0];
+    return langs.find((tag) => tag.toLowerCase() === asked) || langs.find((tag) => base(tag) === base(asked)) || langs[0];
+  };
+
+  /** The texts, dates and names of a language from now on. */
+  atlas.speak = ({ strings, towns: names }, lang) => {
+    atlas.words.use(strings, lang);
+    atlas.dates.use(lang);
+    towns = names;
+  };
+
+  /** A town's name in the language shown where a source gives one, else the name given. */
+  atlas.townName = (name) => (Object.hasOwn(towns, name) ? towns[name] : name);
+
+  /** What the page said before any script ran, in the language shown. */
+  atlas.translatePage = ({ meta }) => {
+    document.documentElement.lang = meta.lang;
+    document.title = meta.title;
+    document.querySelector("h1").textContent = meta.title;
+    const skip = document.querySelector("a.skip");
+    if (skip) skip.textContent = atlas.t("meta.skip");
+  };
+
+  /** What is said of the document itself, from the facts that the block tells. */
+  atlas.metaIn = (block, lang) => {
+    const { title, report, grave, as_of: asOf } = block.meta;
+    const t = (...words) => atlas.t(...words);
+    return {
+      ...block.meta,
+      lang,
+      title: title || t("meta.title"),
+      credit: t("meta.credit"),
+      as_of_text: asOf && atlas.dates.sayEdtf(asOf),
+      notice: t("meta.notice"),
+      content_note: grave ? t("meta.content_note") : "",
+      report: report || t("meta.report"),
+      licence: t("meta.licence"),
+      attribution: [
+        t("meta.attribution.towns"),
+        t("meta.attribution.basemap"),
+        block.layers.detention_sites && t("meta.attribution.sites"),
+        t("meta.attribution.library"),
+        !block.languages[lang].reviewed && t("meta.unreviewed"),
+      ].filter(Boolean),
+    };
+  };
+
+  /** Names of countries, seas and rivers on the basemap: the block names them by id. */
+  atlas.namedTopology = (topology, vocab) => {
+    const labels = topology.objects.labels;
+    const geometries = labels.geometries.map((each) => {
+      const { kind, id } = each.properties;
+      return { ...each, properties: { ...each.properties, name: vocab[kind][id] } };
+    });
+    return { ...topology, objects: { ...topology.objects, labels: { ...labels, geometries } } };
+  };
+})((window.RoutesAtlas = window.RoutesAtlas || {}));

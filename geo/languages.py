@@ -1,0 +1,79 @@
+"""What the document says in each of its languages: texts, labels, names of countries and places."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geo.words import Text, catalogue, country_name, label, reviewed
+
+TOWNS = Path(__file__).parents[1] / "data" / "names.json"
+"""Towns' names in other languages: English name to name by language, each sourced."""
+
+_WORD = re.compile(r"""(["'`])([a-z_]+(?:\.[a-z_]+)*\.?)(?:\1|\$?\{)""")
+
+
+def table(
+    lang: str,
+    used: Mapping[str, Iterable[str]],
+    places: Iterable[str],
+    mapped: Iterable[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Labels and names in a language; ``strings`` gives its texts.
+
+    ``used`` are the terms and countries that its records name, ``places`` their places, ``mapped``
+    what its basemap names (``basemap.names``).
+    """
+    mapped = list(mapped)
+    vocab = {
+        name: {id_: label(name, id_, lang) for id_ in ids}
+        for name, ids in used.items()
+        if name != "country"
+    }
+    countries = {*used["country"], *(each["id"] for each in mapped if each["kind"] == "country")}
+    vocab["country"] = {code: country_name(code, lang) for code in sorted(countries)}
+    for kind in ("sea", "river"):
+        ids = sorted({each["id"] for each in mapped if each["kind"] == kind})
+        vocab[kind] = {id_: label(kind, id_, lang) for id_ in ids}
+    towns = sorted({*places, *(each["name"] for each in mapped if each["kind"] == "town")})
+    known = town_names(lang)
+    return {
+        "reviewed": reviewed(lang),
+        "vocab": vocab,
+        "towns": {name: known[name] for name in towns if name in known},
+    }
+
+
+def strings(scripts: str, lang: str) -> dict[str, Text]:
+    """The texts of the catalogue that the scripts ask for."""
+    keys = keys_in(scripts)
+    return {
+        key: text
+        for key, text in catalogue(lang).items()
+        if key in keys or any(key.startswith(start) for start in keys if start.endswith("."))
+    }
+
+
+@cache
+def keys_in(scripts: str) -> frozenset[str]:
+    """Keys that scripts name, and beginnings (with a dot at the end) that they add a word to.
+
+    >>> sorted(keys_in('t("panel.yes"); t(`say.count.${name}`); "map.count." + layer'))
+    ['map.count.', 'panel.yes', 'say.count.']
+    """
+    return frozenset(match[2] for match in _WORD.finditer(scripts) if "." in match[2])
+
+
+@cache
+def _towns() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(TOWNS.read_text("utf-8"))["names"]
+    return found
+
+
+def town_names(lang: str) -> dict[str, str]:
+    """Names of towns in a language, by the name that the records and the basemap give them."""
+    return {name: names[lang] for name, names in _towns().items() if lang in names}
