@@ -1,7 +1,8 @@
 """Finds a Chromium browser that starts, and gets one where there is none.
 
 `python -m tools.browser` prints the path of the browser that tests, screenshots and benchmarks
-use; with `--install` it gets one first if need be. Neither the app nor an export needs one.
+use; with `--install` it gets one first if need be, and on Debian Firefox and WebKit, too, for the
+tests of the main walk. Neither the app nor an export needs any of them.
 """
 
 import argparse
@@ -52,13 +53,18 @@ ELSEWHERE = {
 }
 
 # The browser and a font with Hangul and Chinese, which labels and screenshots need.
+APT_UPDATE = ("apt-get", "update", "-q")
+APT_INSTALL = ("apt-get", "install", "-q", "-y", "--no-install-recommends")
 PACKAGES = {
-    "apt-get": (
-        ("apt-get", "update", "-q"),
-        ("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"),
-    ),
+    "apt-get": (APT_UPDATE, (*APT_INSTALL, "chromium", "fonts-noto-cjk")),
     "dnf": (("dnf", "install", "-y", "chromium", "google-noto-sans-cjk-fonts"),),
     "apk": (("apk", "add", "chromium", "font-noto-cjk"),),
+}
+
+# The other engines that readers have: the programs that drive them, and Debian's packages of those.
+ENGINES = {
+    "Firefox": (("firefox-esr",), ("firefox-esr",)),
+    "WebKit": (("WebKitWebDriver", "Xvfb"), ("webkit2gtk-driver", "xvfb")),
 }
 
 HELP = (
@@ -120,6 +126,30 @@ def install() -> None:
             return
 
 
+def engine(name: str) -> str | None:
+    """The program that drives one of `ENGINES`, where it and all that it needs are there."""
+    programs, _ = ENGINES[name]
+    found = [shutil.which(program) for program in programs]
+    return found[0] if all(found) else None
+
+
+def on_debian() -> bool:
+    """Whether the packages of `ENGINES` can be had, and so must be there for the tests."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except (OSError, KeyError):
+        return False
+
+
+def install_engines() -> None:
+    """Get the engines that are missing, on Debian and as root."""
+    missing = [p for name, (_, wanted) in ENGINES.items() if not engine(name) for p in wanted]
+    if not missing or not on_debian() or os.geteuid() != 0:
+        return
+    say(f"Asking apt-get for {', '.join(missing)}.")
+    all(run(*command) for command in (APT_UPDATE, (*APT_INSTALL, *missing)))
+
+
 def run(*command: str) -> bool:
     """Run a command with nothing to answer its questions, and say whether it went well."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -150,6 +180,8 @@ def main() -> int:
     if not found:
         say(HELP)
         return 2
+    if options.install:
+        install_engines()
     sys.stdout.write(found + "\n")
     return 0
 

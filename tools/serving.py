@@ -28,7 +28,7 @@ def serving(script: str = "app.py", environment: Mapping[str, str] | None = None
     `environment` is added to this process's. Only this machine can reach the app.
     Raises `NotServing`.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = (
         *(sys.executable, "-m", "streamlit", "run", script),
@@ -59,7 +59,8 @@ def serving(script: str = "app.py", environment: Mapping[str, str] | None = None
                 process.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that no program listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
