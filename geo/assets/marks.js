@@ -79,15 +79,14 @@
   function precisionSample(record, svg) {
     const radius = SAMPLES[record.precision];
     if (radius) svg.append(atlas.svg("circle", { class: "halo halo-" + record.precision, r: radius }));
-    svg.append(radius ? atlas.svg("circle", { class: "symbol-dot", r: 3 }) : pin(SHAPES.circle, 0.55));
+    svg.append(...(radius ? [atlas.svg("circle", { class: "symbol-dot", r: 3 })] : pin(SHAPES.circle, 0.55)));
     return svg;
   }
 
   // A pin: the shape on a foot whose tip is the point itself, at (0, 10).
   function pin(shape, scale) {
-    return atlas.svg("g", { class: "pin" },
-      atlas.svg("path", { class: "pin-body", d: "M0 10.5L-4.6 3.6A7.4 7.4 0 1 1 4.6 3.6Z" }),
-      atlas.svg("path", { class: "pin-sign", d: shape, "fill-rule": "evenodd", transform: "translate(0-2.6)scale(" + scale + ")" }));
+    return [atlas.svg("path", { class: "pin-body", d: "M0 10.5L-4.6 3.6A7.4 7.4 0 1 1 4.6 3.6Z" }),
+      atlas.svg("path", { class: "pin-sign", d: shape, "fill-rule": "evenodd", transform: "translate(0-2.6)scale(" + scale + ")" })];
   }
 
   /** The mark of a record, or of {layer, kind, precision …} as a legend asks for it: an SVG element of `size` pixels. */
@@ -115,15 +114,7 @@
   /** A record known to the very building or bridge: the same shape on a pin whose tip is the point. */
   atlas.pin = function (record, size) {
     const svg = atlas.paint(frame(size, record.layer), record);
-    svg.append(pin(shapeOf(record), 0.5));
-    return svg;
-  };
-
-  /** One incident among prisons or crossings: its shape in a disc. */
-  atlas.companion = function (record, size) {
-    const svg = atlas.paint(frame(size, "crowd"), record);
-    svg.append(atlas.svg("circle", { class: "cluster-disc", r: 11 }), atlas.svg("circle", { class: "cluster-rim", r: 10.4 }),
-      atlas.svg("path", { class: "symbol-shape", d: shapeOf(record), transform: "scale(0.66)", "fill-rule": "evenodd" }));
+    svg.append(...pin(shapeOf(record), 0.5));
     return svg;
   };
 

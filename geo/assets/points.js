@@ -3,8 +3,10 @@
 (function (atlas) {
   const SIZE = 18; // pixels of a single mark
   const RADII = { town: 5000, county: 25000 }; // metres that a place of this precision may stand for
+  const MOST = 160; // marks in view, so that the browser has few elements to keep
   // The disc within a crowd's ring.
-  const DISC = "radial-gradient(closest-side, var(--map-paper) calc(100% - 5px), transparent calc(100% - 4.4px)), ";
+  const DISC = "radial-gradient(closest-side, var(--map-paper) calc(100% - var(--rim)), transparent calc(100% - var(--rim) + 0.6px)), ";
+  const ZOOMS = { "+": 1, "=": 1, "-": -1 }; // keys that zoom about the mark in focus
   const TRUE_FROM = 15; // pixels: from this radius on the disc is drawn in its true size
 
   /** Metres of one pixel at a latitude. */
@@ -44,16 +46,24 @@
 
     function group() {
       zoomOf = map.getZoom();
-      groups = atlas.clusters(places, map.options.crs.scale(zoomOf) / 256);
+      let spread = 1;
+      do {
+        groups = atlas.clusters(places, map.options.crs.scale(zoomOf) / 256, spread);
+        spread *= 1.3;
+      } while (map._loaded && spread < 4 && groups.length > MOST && inView().length > MOST);
       draw();
+    }
+
+    function inView() {
+      const { min, max } = map.getPixelBounds();
+      return groups.filter(({ x, y }) => x > min.x - 30 && x < max.x + 30 && y > min.y - 30 && y < max.y + 30);
     }
 
     // The marks in view: each a node kept by the place it stands on; nodes left over are used for new marks.
     function draw() {
       if (!map._loaded) return;
       const origin = map.getPixelOrigin();
-      const view = map.getPixelBounds();
-      const seen = groups.filter(({ x, y }) => x > view.min.x - 30 && x < view.max.x + 30 && y > view.min.y - 30 && y < view.max.y + 30);
+      const seen = inView();
       const keys = new Set(seen.map((each) => each.key));
       const spare = [];
       let lost = null;
@@ -88,7 +98,10 @@
       button.tabIndex = -1;
       const node = { button, sort: "" };
       button.addEventListener("click", () => open(node.group));
-      button.addEventListener("focus", () => take(node));
+      button.addEventListener("focus", () => {
+        take(node);
+        if (button.matches(":focus-visible")) hover(node);
+      });
       button.addEventListener("mouseenter", () => hover(node));
       button.addEventListener("mouseleave", () => hover(null));
       fresh.append(button);
@@ -132,61 +145,58 @@
     // Several records: one element, of which only what differs is written again.
     function crowd(node) {
       const { button, group } = node;
-      if (node.sort !== "crowd") {
-        reset(node, "crowd", "is-crowd");
-        button.append((node.disc = document.createElement("span")));
-      }
+      const quiet = !group.incidents;
+      if (node.sort !== "crowd" + quiet) reset(node, "crowd" + quiet, "is-crowd" + (quiet ? " is-quiet" : ""));
       const ring = atlas.ringOf(shares(group), dark);
-      if (ring !== node.ring) node.disc.style.backgroundImage = DISC + (node.ring = ring);
+      if (ring !== node.ring) button.style.backgroundImage = DISC + (node.ring = ring);
       const size = Math.round(2 * group.radius + 3);
-      if (size !== node.size) {
-        node.size = size;
-        button.style.width = button.style.height = node.disc.style.lineHeight = size + "px";
-        button.style.margin = -size / 2 + "px 0 0 " + -size / 2 + "px";
-      }
+      if (size !== node.size) resize(node, size);
       const text = String(group.incidents || group.count);
-      if (text !== node.text) node.disc.textContent = node.text = text;
-      const quiet = group.incidents ? "crowd" : "crowd is-quiet";
-      if (quiet !== node.disc.className) node.disc.className = quiet;
+      if (text !== node.text) button.textContent = node.text = text;
+    }
+
+    function resize(node, size) {
+      const { style } = node.button;
+      node.size = size;
+      style.width = style.height = size + "px";
+      style.margin = -size / 2 + "px 0 0 " + -size / 2 + "px";
+      style.fontSize = Math.max(9, Math.min(12.5, 5 + size * 0.21)).toFixed(1) + "px";
+      style.setProperty("--rim", Math.max(3, Math.min(5.5, size * 0.155)).toFixed(1) + "px");
     }
 
     // One record's own shape: a pin for an exact place, else on a soft disc while the true one is too small to see.
     function picture(node, record, among) {
-      const large = trueSize(node.group.places[0]);
-      const sort = record.id + among + large;
-      if (sort === node.sort) return;
-      reset(node, sort, "is-" + record.layer + (record.precision === "site" && !among ? " is-pin" : ""));
+      const soft = !among && record.precision !== "site" && !trueSize(node.group.places[0]);
       const quiet = record.layer !== "incidents";
-      const { button } = node;
-      if (among) button.append(atlas.companion(record, 2 * node.group.radius + 4));
-      else if (record.precision === "site") button.append(atlas.pin(record, quiet ? 22 : 26));
-      else {
-        if (!large) button.append(soft(record, quiet));
-        button.append(atlas.mark(record, quiet ? 15 : SIZE));
+      const sort = record.id + among + soft;
+      const { button, group } = node;
+      if (sort !== node.sort) {
+        reset(node, sort, "is-" + record.layer + (record.precision === "site" && !among ? " is-pin" : "") +
+          (soft ? " is-soft is-" + record.precision : "") + (quiet ? " is-quiet" : "") + (among ? " is-among" : ""));
+        atlas.paint(button, record);
+        button.append(record.precision === "site" && !among ? atlas.pin(record, quiet ? 22 : 26) : atlas.mark(record, among ? 13 : quiet ? 15 : SIZE));
       }
+      if (among && node.size !== 2 * group.radius + 3) resize(node, 2 * group.radius + 3);
     }
 
     function reset(node, sort, name) {
       node.sort = sort;
       node.ring = node.size = node.text = null;
       node.button.textContent = "";
-      node.button.style.width = node.button.style.height = node.button.style.margin = "";
+      const { transform } = node.button.style;
+      node.button.removeAttribute("style");
+      node.button.style.transform = transform;
       node.button.className = "map-mark leaflet-zoom-animated " + name;
     }
 
-    // A soft disc below a mark whose place is a town or a county, while its true size is too small to see.
-    function soft(record, quiet) {
-      const wide = record.precision === "county";
-      const size = (wide ? 34 : 26) * (quiet ? 0.75 : 1);
-      const svg = atlas.svg("svg", { class: "symbol symbol-soft", width: size, height: size, viewBox: "-12 -12 24 24", "aria-hidden": "true", focusable: "false" });
-      svg.append(atlas.svg("circle", { class: "halo halo-" + record.precision, r: 11 }));
-      return atlas.paint(svg, record);
-    }
-
-    // The mark under the keyboard went away: go on from the nearest, or from the map.
+    // The mark under the keyboard went away: go on from the one that took its place in, else the nearest, or from the map.
     function focusNear(lost) {
       lost.button.remove();
-      const near = order().sort((a, b) => Math.hypot(a.x - lost.x, a.y - lost.y) - Math.hypot(b.x - lost.x, b.y - lost.y))[0];
+      const [{ key, lat, lon }] = lost.group.places;
+      const { x, y } = map.latLngToLayerPoint([lat, lon]);
+      const list = order();
+      const near = list.find(({ group }) => group.places.some((place) => place.key === key)) ||
+        list.sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y))[0];
       (near ? near.button : map.getContainer()).focus({ preventScroll: true });
     }
 
@@ -270,7 +280,7 @@
       if (!node) return tip.hide();
       const at = map.layerPointToContainerPoint([node.x, node.y]);
       const lines = one ? [one.name, one.date_text] : [nameOf(node.group)];
-      return tip.show(at.x, at.y - Math.max(12, node.group.radius), lines[0], lines[1] || "");
+      return tip.show(at.x, at.y - Math.max(12, node.group.radius + 3), lines[0], lines[1] || "");
     }
 
     // --- one tab stop; arrows walk the marks from left to right -------------------------------------------------
@@ -290,6 +300,13 @@
     box.addEventListener("keydown", (event) => {
       const list = order();
       const at = list.findIndex((node) => node.button === document.activeElement);
+      if (at >= 0 && event.key in ZOOMS && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        hover(null);
+        map.fire("atlas:moved");
+        map.setZoomAround([list[at].group.places[0].lat, list[at].group.places[0].lon], map.getZoom() + ZOOMS[event.key], { animate: !atlas.still() });
+        return;
+      }
       const steps = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 };
       if (!(event.key in steps) || at < 0) return;
       event.preventDefault();
@@ -298,7 +315,7 @@
       next.button.focus({ preventScroll: true });
       hover(next);
     });
-    box.addEventListener("focusout", () => tip.hide());
+    box.addEventListener("focusout", () => hover(null));
     L.DomEvent.on(box, "click dblclick mousedown touchstart", L.DomEvent.stopPropagation);
 
     function animate(event) {
@@ -330,7 +347,7 @@
       return Array.from(nodes.values()).map((node) => {
         const { x, y } = map.layerPointToContainerPoint([node.x, node.y]);
         const one = only(node.group);
-        return { x, y: y - node.group.lift, radius: one ? 9 : node.group.radius };
+        return { x, y: y - node.group.lift, radius: one ? 10 : node.group.radius + 2 };
       });
     }
 
