@@ -44,7 +44,8 @@ SCRIPTS = (
     "gestures", "edges", "map", "layout",
     "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
     "filters", "legend",
-    "list", "record", "detail", "print", "address", "theme", "steps", "messages", "main",
+    "list", "copy", "cite", "tied", "path", "record", "detail", "print", "address",
+    "theme", "steps", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels", "list", "record", "time")

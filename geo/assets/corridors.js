@@ -38,6 +38,8 @@
     const window_ = worldBox(data.bounds);
     let routes = [];
     let stretches = [];
+    const glow = atlas.svg("path", { class: "route-glow" }); // under the leg that the panel points at
+    let lit = null;
     let drawn = ""; // what the lines were worked out for
     let width = widths(map.getZoom() || 4);
 
@@ -145,6 +147,16 @@
       root.setProperty("--band-width", width.band + "px");
       for (const record of routes) drawRoute(items.get(record), origin, bounds);
       for (const record of stretches) drawStretch(items.get(record), origin);
+      drawGlow(origin, bounds);
+    }
+
+    function drawGlow(origin, bounds) {
+      const item = lit && items.get(lit.record);
+      glow.remove();
+      if (!item) return;
+      const parts = item.parts.filter((part) => part.leg === lit.record.legs[lit.leg]);
+      set(glow, parts.map(({ points }) => atlas.pathData(here(points, origin), bounds)).join(""));
+      item.group.prepend(glow);
     }
 
     const here = (points, origin) => points.map(([x, y]) => [x - origin.x, y - origin.y]);
@@ -245,8 +257,15 @@
       return found;
     }
 
+    /** Light up one leg of a route, by its number; null puts it out. */
+    function light(record, leg) {
+      if (!lit && leg === null) return;
+      lit = leg === null ? null : { record, leg };
+      draw();
+    }
+
     renderers.routes.on("update", draw);
-    return { show, draw, nearest, focus, inView };
+    return { show, draw, nearest, focus, light, inView };
   };
 
   const toWorld = (line) => line.map(([lat, lon]) => atlas.world(lat, lon));

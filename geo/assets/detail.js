@@ -8,12 +8,16 @@
   atlas.detail = (parts, store, data, list) => {
     const box = parts.detail;
     let shown = null;
+    let life = null; // ends with what the panel shows now
     let started = false; // a link to a record opens it without leaving the map
     const stacked = () => box.getBoundingClientRect().left <= box.parentElement.getBoundingClientRect().left;
 
     function show(record) {
       const before = shown;
       shown = record;
+      if (life) life.abort();
+      life = new AbortController();
+      if (atlas.signal) atlas.signal.addEventListener("abort", () => life.abort(), { signal: life.signal });
       box.hidden = !record;
       parts.settle();
       if (!record) {
@@ -22,7 +26,7 @@
         return;
       }
       const mine = started && document.hasFocus() && document.activeElement !== document.body;
-      atlas.put(box, head(record), el("div", { class: "detail-body" }, atlas.recordInFull(record, data, store)));
+      atlas.put(box, head(record), el("div", { class: "detail-body" }, atlas.recordInFull(record, data, store, life.signal)));
       box.scrollTop = 0;
       if (mine) box.querySelector("h2").focus({ preventScroll: true });
       if (started && document.hasFocus()) atlas.reveal(box, stacked() ? "start" : "nearest");

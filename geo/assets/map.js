@@ -53,7 +53,7 @@
     const name = atlas.calm(() => {
       if (!map._loaded) return;
       const marks = points.marks();
-      journey.show(store.state.picked, marks);
+      journey.show(store.state.picked, marks, store.state.step);
       names.place({ marks, boxes: journey.boxes().concat(furniture()), wanted: wanted(), story: story(), lines: corridors.inView() });
     }, 60);
 
@@ -83,8 +83,9 @@
       const line = [hover, picked].find((each) => each && (each.layer === "routes" || each.lines));
       const told = picked && picked.layer === "incidents" ? record("routes").filter((route) => (picked.routes || []).includes(route.id)) : [];
       corridors.focus(line ? [line] : told, !line);
+      corridors.light(store.state.hover, store.state.leg);
       points.ring(place ? place.records : [picked, hover].filter(Boolean));
-      journey.show(picked, points.marks());
+      journey.show(picked, points.marks(), store.state.step);
       container.classList.toggle("has-path", journey.shown());
     }
 
@@ -157,6 +158,13 @@
       if (inner.contains(wanted)) return;
       if (box.getNorthWest().equals(box.getSouthEast())) map.panTo(box.getCenter(), { animate });
       else map.fitBounds(box, { ...pad(), maxZoom: Math.min(CLOSEST, map.getZoom() + 2), animate });
+    }
+
+    // Of a path that is told step by step, bring the present stop into view: no further than that takes.
+    function toStop() {
+      const stop = (store.state.picked.path || [])[store.state.step];
+      if (!stop || !atlas.hasPoint(stop) || !atlas.inWindow([stop.lat, stop.lon], data.bounds)) return;
+      map.panInside([stop.lat, stop.lon], { padding: map.getSize().divideBy(9), animate: !atlas.still() });
     }
 
     function first() {
@@ -233,7 +241,9 @@
         if (state.picked) reveal(state.picked);
         name();
       }
-      if (what === "hover") emphasise();
+      if (what === "hover" || what === "step") emphasise();
+      if (what === "step") toStop();
+      if (what === "seek") reveal(state.sought);
       if (what === "view" && state.wantedView) go(state.wantedView);
     });
     let seenView = store.state.wantedView;

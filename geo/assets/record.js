@@ -28,17 +28,24 @@
     ...["bilateral_agreements", "policy_summary", "timeline", "points"],
   ]);
 
-  /** Everything that the record holds, as nodes for the panel. */
-  atlas.recordInFull = (record, data, store) => {
+  /** A record's name as a title: places joined by a dash keep it at the end of a line. */
+  atlas.title = (record) => (record.layer === "routes" ? record.name.replace(/ - /g, "\u00a0– ") : record.name);
+
+  /** A town's name in the language shown, where a sourced one is known. */
+  atlas.town = (name) => (atlas.townName && name ? atlas.townName(name) : name);
+
+  /** Everything that the record holds, as nodes for the panel, which live until `signal` is aborted. */
+  atlas.recordInFull = (record, data, store, signal) => {
     const cite = citations(record, data);
     const tell = { incidents, routes, crossings, detention_sites, countries }[record.layer] || (() => []);
-    const parts = tell(record, { data, store, cite });
+    const parts = tell(record, { data, store, signal, cite });
     return [
-      el("h2", { tabindex: "-1", lang: "en" }, record.name),
+      el("h2", { tabindex: "-1", lang: "en" }, atlas.title(record)),
       record.name_local && el("p", { class: "local" }, record.name_local),
       parts,
       text("panel.field.notes", record.notes),
       facts(Object.keys(record).filter((name) => !TOLD.has(name) && !name.startsWith("_")).map((name) => fact(name, plain(record[name])))),
+      atlas.takeAway(record, data, store, signal),
       cite.list(),
     ];
   };
@@ -53,26 +60,18 @@
     return kept.length > 0 && el("dl", { class: "facts" }, kept);
   };
   const text = (key, value) =>
-    !blank(value) && el("section", {}, el("h3", {}, t(key)), el("p", {}, value));
+    !blank(value) && el("section", {}, el("h3", {}, t(key)), el("p", { lang: "en" }, value));
+  const english = (value) => !blank(value) && el("span", { lang: "en" }, value);
   const part = (key, ...children) => el("section", {}, el("h3", {}, t(key)), children);
   const yes = (value) => (value === true ? t("panel.yes") : value === false ? t("panel.no") : t("panel.not_known"));
   const plain = (value) => (blank(value) ? null : typeof value === "object" ? JSON.stringify(value) : String(value));
   const country = (id, data) => data.vocab.country[id] || id;
   const joined = (ids, words) => (ids || []).map((id) => words[id] || id).join(", ");
 
-  /** A button that picks another record; its name alone where this file doesn't hold it. */
-  function to(layer, id, name, { data, store }) {
-    const record = data.find(layer, id);
-    const label = record ? record.name : name || id;
-    return record
-      ? atlas.button({ class: "to", on: { click: () => store.pick(record) } }, el("span", { class: "sign" }, atlas.mark(record, 16)), label)
-      : el("span", { class: "to" }, label);
-  }
-
-  const several = (items) => items.length > 0 && el("ul", { class: "several" }, items.map((item) => el("li", {}, item)));
+  const { toRecord, several } = atlas;
 
   const routesOf = (record, known) =>
-    several((record.routes || []).map((id) => to("routes", id, (known.data.routes[id] || {}).name, known)));
+    several((record.routes || []).map((id) => toRecord("routes", id, (known.data.routes[id] || {}).name, known)));
 
   /** Sources numbered in the order in which the record names them; `ref(ids)` gives the numbers as buttons. */
   function citations(record, data) {
@@ -84,7 +83,7 @@
     (record.sources || []).forEach(number);
     const items = [];
     const ref = (given) =>
-      !blank(given) && el("span", { class: "refs" }, given.map(number).map((n) =>
+      !blank(given) && el("span", { class: "refs" }, given.map(number).sort((a, b) => a - b).map((n) =>
         atlas.button({ class: "ref", "aria-label": t("panel.source.ref", { n, publisher: all[n - 1].publisher || "" }), on: {
           click: () => {
             items[n - 1].focus();
@@ -100,17 +99,22 @@
   atlas.sourceItem = (source, data) => {
     const title = source.title || source.id;
     const medium = source.medium && source.medium !== "news" && (data.vocab.medium || {})[source.medium];
-    const more = [source.published ? published(source.published) : t("panel.source.undated"), medium];
+    const more = [source.published ? atlas.published(source.published) : t("panel.source.undated"), medium];
     return el("li", { tabindex: "-1" },
       source.publisher && el("span", { class: "publisher" }, source.publisher), " ",
       el("cite", {}, source.url ? atlas.link(source.url, title) : title), " ",
       el("span", { class: "fine" }, more.filter(Boolean).join(" · ")),
-      source.note && el("span", { class: "fine note" }, source.note),
+      source.note && el("span", { class: "fine note" }, copied(source.note)),
       !source.url && !source.note && el("span", { class: "fine note" }, t("panel.source.offline")));
   };
 
+  // What most notes say is said in the reader's language.
+  const COPY = "text taken from a third-party copy";
+  const copied = (note) =>
+    note.startsWith(COPY) ? [t("panel.source.copy"), english(note.slice(COPY.length))] : english(note);
+
   /** A work's date in words; one with a mark or an open end stays as it is written. */
-  const published = (given) => (/^[\d-]+$/.test(given) ? atlas.dates.say(given) : given);
+  atlas.published = (given) => (/^[\d-]+$/.test(given) ? atlas.dates.say(given) : given);
 
   const people = (record, name) => {
     const [min, max] = [record[`${name}_min`], record[`${name}_max`]];
@@ -119,6 +123,16 @@
     if (blank(min)) return t("panel.at_most", { n: atlas.words.number(max) });
     return min === max ? atlas.words.number(min) : t("panel.range", { from: atlas.words.number(min), to: atlas.words.number(max) });
   };
+
+  /** Women and children among the people, who are counted apart and so may be the same. */
+  function ofThem({ women, children }) {
+    const line = (key, n) => !blank(n) && el("span", { class: "fine" }, t(key, { n }));
+    return [
+      line("panel.women", women),
+      line("panel.children", children),
+      women && children ? el("span", { class: "fine" }, t("panel.overlap")) : null,
+    ];
+  }
 
   /** Place and how sure it is: what the point on the map stands for. */
   function place(record, data) {
@@ -138,46 +152,31 @@
     return named("position", at, el("span", { class: "fine" }, record.coord_source));
   }
 
-  /** How many incidents of this file belong to the record, and the way to see these alone. */
-  const incidentsOn = (test, { data, store }, only) => {
-    const n = (data.records.incidents || []).filter(test).length;
-    return n > 0 && named("incidents", t("panel.incidents.in_file", { n }), only && el("div", {},
-      atlas.button({ class: "to", on: { click: () => store.select(only) } }, t("panel.incidents.only"))));
-  };
-
   // ---- each layer ------------------------------------------------------------------------------
 
   function incidents(record, known) {
-    const { data, store } = known;
-    const children = (data.records.incidents || []).filter((other) => other.part_of === record.id);
+    const { data } = known;
+    const parts = (data.records.incidents || []).filter((other) => other.part_of === record.id);
     return [
       el("p", { class: "summary", lang: "en" }, record.summary),
       facts([
         named("date", record.date_text || t("panel.undated")),
         place(record, data),
-        named("people", people(record, "people")),
-        named("women", blank(record.women) ? null : atlas.words.number(record.women)),
-        named("children", blank(record.children) ? null : atlas.words.number(record.children)),
+        named("people", people(record, "people"), ofThem(record)),
         named("died", people(record, "people_died")),
         named("returned", people(record, "people_returned")),
         named("outcome", data.vocab.outcome[record.outcome] || record.outcome),
         named("corroboration", record.corroboration && t(`panel.corroboration.${record.corroboration}`)),
-        named("crossing", record.returned_via && to("crossings", record.returned_via, null, known),
-          record.returned_via_text && el("p", {}, record.returned_via_text)),
+        named("crossing", record.returned_via && toRecord("crossings", record.returned_via, null, known),
+          record.returned_via_text && el("p", { lang: "en" }, record.returned_via_text)),
         named("routes", routesOf(record, known)),
-        named("part_of", record.part_of && to("incidents", record.part_of, null, known)),
-        named("parts", several(children.map((child) => to("incidents", child.id, child.name, known)))),
+        named("part_of", record.part_of && toRecord("incidents", record.part_of, null, known)),
+        named("parts", several(parts.map((part) => toRecord("incidents", part.id, part.name, known)))),
         named("counted", record.count_in_totals === false && t("panel.not_counted")),
       ]),
-      !blank(record.path) && part("panel.path", steps(record.path, data)),
+      !blank(record.path) && atlas.pathPlayer(record, known),
     ];
   }
-
-  /** Places in order, each with its date; a step that no source dates says so. */
-  const steps = (path, data) =>
-    el("ol", { class: "steps" }, path.map((step) =>
-      el("li", {}, el("span", { class: "step-place" }, [step.place, step.country && country(step.country, data)].filter(Boolean).join(", ")), " ",
-        el("span", { class: "fine" }, step.date_text || t("panel.path.undated")))));
 
   function routes(record, known) {
     const { data } = known;
@@ -185,42 +184,55 @@
     return [
       el("p", { class: "summary", lang: "en" }, record.summary),
       facts([
-        named("period", record.date_text, record.period_notes && el("p", { class: "fine" }, record.period_notes)),
+        named("period", record.date_text, record.period_notes && el("p", { class: "fine", lang: "en" }, record.period_notes)),
         named("countries", joined(record.countries, data.vocab.country)),
         named("mode", joined(record.mode, data.vocab.mode)),
-        named("mode_by_leg", several((record.mode_by_leg || []).map(({ leg, mode }) => `${leg}: ${mode}`))),
+        named("mode_by_leg", several((record.mode_by_leg || []).map(({ leg, mode }) => english(`${leg}: ${mode}`)))),
         named("distance", record.approx_km && t("panel.km", { n: atlas.words.number(record.approx_km) })),
-        named("duration", record.approx_days),
-        named("risks", record.risks),
+        named("duration", english(record.approx_days)),
+        named("risks", english(record.risks)),
         named("confidence", record.source_confidence && t(`panel.confidence.${record.source_confidence}`)),
-        named("variant_of", record.variant_of && to("routes", record.variant_of, (data.routes[record.variant_of] || {}).name, known)),
-        named("variants", several(variants.map((other) => to("routes", other.id, other.name, known)))),
-        incidentsOn((incident) => incident.routes.includes(record.id), known, { route: [record.id] }),
+        named("variant_of", record.variant_of && toRecord("routes", record.variant_of, (data.routes[record.variant_of] || {}).name, known)),
+        named("variants", several(variants.map((other) => toRecord("routes", other.id, other.name, known)))),
       ]),
       legs(record, known),
+      atlas.tied(["incidents", "crossings", "detention_sites"], (other) => other.routes.includes(record.id), { route: [record.id] }, known),
     ];
   }
 
   /** The corridor's places in order with the leg that leads on from each; or its places alone. */
-  function legs(record, { data, cite }) {
+  function legs(record, { data, store, cite }) {
     const points = record.waypoints || [];
     const place = (point) => [
-      el("span", { class: "step-place" }, point.place, ", ", country(point.country, data)),
+      el("span", { class: "step-place" }, atlas.town(point.place), ", ", country(point.country, data)),
+      point.precision && el("span", { class: "fine" }, " ", (data.vocab.precision || {})[point.precision]),
       point.inferred && el("span", { class: "tag" }, t("panel.inferred")),
-      cite.ref(point.sources),
-      point.note && el("span", { class: "fine note" }, point.note),
+      " ", cite.ref(point.sources),
+      point.note && el("span", { class: "fine note", lang: "en" }, point.note),
     ];
     if (blank(record.legs)) {
       return points.length > 0 && part("panel.places", el("ul", { class: "steps loose" }, points.map((point) => el("li", {}, place(point)))));
     }
-    const told = (leg) => [
+    // A leg is a button: pointed at it lights up on the map, pressed it comes into view there.
+    const lit = (i) => () => store.hover(i === null ? null : record, i);
+    const told = (leg, i) => [
+      atlas.button({ class: "leg-on-map", "aria-label": t("panel.leg.show", legWords(leg)), on: {
+        pointerenter: lit(i), focus: lit(i), pointerleave: lit(null), blur: lit(null),
+        click: () => store.seek({ lines: [record.lines[i]] }),
+      } },
       atlas.lineSample(record.kind, atlas.documented(leg), leg.course),
       el("span", {}, [
         leg.mode ? modes(leg.mode, data) : t("panel.mode.unknown"),
         leg.inferred ? t("panel.leg.inferred") : t("panel.leg.documented"),
-      ].join(" · ")),
+      ].join(" · "))),
       cite.ref(leg.sources),
     ];
+    const legWords = (leg) => ({
+      from: atlas.town((points[leg.from] || {}).place) || "",
+      to: atlas.town((points[leg.to] || {}).place) || "",
+      mode: leg.mode ? modes(leg.mode, data) : t("panel.mode.unknown"),
+      evidence: leg.inferred ? t("panel.leg.inferred") : t("panel.leg.documented"),
+    });
     return part("panel.legs",
       el("p", { class: "fine" }, t("panel.legs.note")),
       el("ol", { class: "steps legs" }, record.legs.map((leg, i) => {
@@ -229,7 +241,7 @@
         const joins = i > 0 && record.legs[i - 1].to === leg.from;
         return el("li", {},
           !joins && from && el("div", { class: "stop" }, place(from)),
-          el("div", { class: "leg" }, told(leg)),
+          el("div", { class: "leg" }, told(leg, i)),
           to && el("div", { class: "stop" }, place(to)));
       })));
   }
@@ -251,8 +263,8 @@
         position(record),
         named("stretch", !blank(record.stretch) && record.stretch.map((end) => [end.place, country(end.country, data)].filter(Boolean).join(", ")).join(" – ")),
         named("routes", routesOf(record, known)),
-        incidentsOn((incident) => incident.returned_via === record.id, known),
       ]),
+      atlas.tied(["incidents"], (incident) => incident.returned_via === record.id, null, known),
     ];
   }
 
@@ -262,12 +274,12 @@
       el("p", { class: "summary", lang: "en" }, record.role),
       facts([
         named("type", data.vocab.site_type[record.type] || record.type),
-        named("operator", record.operator),
+        named("operator", english(record.operator)),
         place(record, data),
         position(record),
         named("status", data.vocab.status[record.status] || record.status),
         named("active", record.date_text),
-        named("capacity", record.capacity_or_population),
+        named("capacity", english(record.capacity_or_population)),
         named("routes", routesOf(record, known)),
       ]),
     ];
@@ -284,16 +296,17 @@
         named("convention", party(record.refugee_convention_1951, record.convention_year)),
         named("protocol", record.protocol_1967_year ? String(record.protocol_1967_year) : null),
         named("cat", party(record.cat_party, null)),
-        incidentsOn((incident) => incident.country === record.iso3, known, { country: [record.iso3] }),
       ]),
       !blank(record.bilateral_agreements) && part("panel.agreements", dated(record.bilateral_agreements, (deal) => [
         el("span", { class: "when" }, [deal.year ? String(deal.year) : t("panel.year_unknown"), deal.with && country(deal.with, data)].filter(Boolean).join(" · ")), " ",
-        el("strong", {}, deal.name), deal.effect && el("span", { class: "effect" }, " ", deal.effect),
+        el("strong", { lang: "en" }, deal.name), deal.effect && el("span", { class: "effect", lang: "en" }, " ", deal.effect),
       ])),
       !blank(record.timeline) && part("panel.timeline", dated(record.timeline, (step) => [
-        el("span", { class: "when" }, step.date_text || t("panel.undated")), " ", step.event,
+        el("span", { class: "when" }, step.date_text || t("panel.undated")), " ", english(step.event),
       ])),
-      !blank(record.points) && part("panel.findings", el("ul", { class: "dated" }, record.points.map((point) => el("li", {}, point.text, " ", cite.ref(point.sources))))),
+      !blank(record.points) && part("panel.findings", el("ul", { class: "dated" }, record.points.map((point) => el("li", {}, english(point.text), " ", cite.ref(point.sources))))),
+      atlas.tied(["incidents", "crossings", "detention_sites"],
+        (other) => other.country === record.iso3 || (other.countries || []).includes(record.iso3), { country: [record.iso3] }, known),
     ];
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
