@@ -19,13 +19,13 @@ import streamlit as st
 from babel.dates import format_skeleton
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import arrivals, dates, frame, people, table
+from geo import arrivals, dates, frame, people, server, table
 from geo.atlas import Atlas
 from geo.document import CONTROLS, document
-from geo.reading import DataError, read
+from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import COUNTED, Shown, say, select
-from geo.selection import Note, Selection, Vocabulary, vocabulary
+from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary
 from geo.words import LANGUAGES, country_name, language, locale, own_name
 from geo.words import label as label_of
 from geo.words import t as text_of
@@ -40,10 +40,8 @@ LISTS = {
     "corroboration": "corroboration",
     "layer": "layer",
 }
-OURS = {"from", "to", *LISTS.values(), "words", "item", "view"}
 
 Address = dict[str, list[str]]
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass
@@ -84,9 +82,9 @@ class Span:
 def main() -> None:
     """One run of the script, at each change of a widget."""
     st.set_page_config(page_title=t("meta.credit"), page_icon=frame.ICON, layout="wide")
-    folder = Path(os.environ.get("ROUTES_ATLAS_DATA") or Path(__file__).parent / "data")
+    folder = _folder()
     try:
-        atlas = _atlas(str(folder), _stamp(folder))
+        atlas = _atlas(str(folder), stamp(folder))
     except DataError as error:
         st.title(t("meta.credit"))
         _box(t("app.no_data", error=str(error)))
@@ -104,6 +102,10 @@ def main() -> None:
     frame.stage(drawn)
     _tabs(atlas, selection, shown)
     _problems(atlas)
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("ROUTES_ATLAS_DATA") or Path(__file__).parent / "data")
 
 
 # --- language ------------------------------------------------------------------------------------
@@ -135,15 +137,6 @@ def _language() -> None:
 
 
 # --- what is kept between runs -------------------------------------------------------------------
-
-
-def _stamp(folder: Path) -> Stamp:
-    """Names, times and sizes of the folder's files: when they change, the data is read anew."""
-    try:
-        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
-    except OSError:
-        return ()
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -254,7 +247,7 @@ def _exchange(filters: Selection, known: Vocabulary) -> None:
         theme=st.context.theme.type or "",
         told=told,
     )
-    address = {name: values for name, values in _address().items() if name not in OURS}
+    address = {name: values for name, values in _address().items() if name not in NAMES}
     for name, value in selection.pairs():
         address.setdefault(name, []).append(value)
     if _address() != address:
@@ -628,4 +621,8 @@ def _problems(atlas: Atlas) -> None:
             st.text("\n".join(str(problem) for problem in atlas.problems))
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    # `streamlit run` imports this module once for the server, and runs it for each reader.
+    app = st.App(__file__, routes=server.routes(_folder()))

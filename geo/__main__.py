@@ -13,7 +13,7 @@ from geo.atlas import Atlas
 from geo.diff import diff, summary
 from geo.document import CONTROLS, EmptySelection, document
 from geo.export import write
-from geo.selection import CHOICES, Selection, nearest, vocabulary
+from geo.selection import CHOICES, NAMES, Selection, nearest, vocabulary
 from geo.words import LANGUAGES, language
 
 DATA = Path(__file__).parents[1] / "data"
@@ -102,11 +102,10 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
-    names = ("from", "to", *CHOICES, "words", "item", "view")
     given = vars(options)
     pairs = [
         (name, value)
-        for name in names
+        for name in NAMES
         for value in (given[name] if isinstance(given[name], list) else [given[name]])
         if value is not None
     ]

@@ -154,6 +154,19 @@ def _policy(scripts: list[str]) -> str:
 
 
 @cache
+def edition() -> str:
+    """A short hash of what draws a document: the skeleton, all scripts and all styles."""
+    parts = (
+        _asset("document.html"),
+        leaflet.script(),
+        leaflet.style(),
+        _own_script(),
+        _own_style(),
+    )
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:10]
+
+
+@cache
 def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 
@@ -37,5 +37,23 @@ def dumps(features: Iterable[Mapping[str, Any]]) -> str:
      }}
     ]}
     """
-    body = ",\n".join(_feature_lines(feature) for feature in features)
-    return f'{{"type": "FeatureCollection", "features": [\n{body}\n]}}\n'
+    return "".join(lines(features))
+
+
+def lines(
+    features: Iterable[Mapping[str, Any]], about: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """The text of ``dumps`` a feature at a time; ``about`` holds further members of the whole.
+
+    >>> print("".join(lines([], {"version": "1"})), end="")
+    {"type": "FeatureCollection", "version": "1", "features": [
+    <BLANKLINE>
+    ]}
+    """
+    more = "".join(
+        f"{_one_line(name)}: {_one_line(value)}, " for name, value in (about or {}).items()
+    )
+    yield f'{{"type": "FeatureCollection", {more}"features": [\n'
+    for n, feature in enumerate(features):
+        yield (",\n" if n else "") + _feature_lines(feature)
+    yield "\n]}\n"

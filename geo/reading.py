@@ -20,6 +20,10 @@ _ENTRY = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b", re.MULTILINE)
 _VERSIONED = re.compile(r"^## \d{4}-\d{2}-\d{2}\b.*\bversion ([0-9a-f]{10})\b", re.MULTILINE)
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of a folder's files: another stamp, other data."""
+
+
 class DataError(Exception):
     """A data folder that cannot be used at all; its text says why and what to do."""
 
@@ -52,6 +56,15 @@ def read(folder: str | Path) -> Atlas:
         version=version(folder),
         as_of=as_of(folder),
     )
+
+
+def stamp(folder: Path) -> Stamp:
+    """The folder's stamp, which tells without reading whether its files have changed."""
+    try:
+        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 
 def version(folder: Path) -> str:

@@ -21,6 +21,9 @@ from geo.words import t
 CHOICES = ("route", "layer", "kind", "outcome", "corroboration", "country")
 """Parameters that may be repeated: values of one are OR, parameters are AND."""
 
+NAMES = ("from", "to", *CHOICES, "words", "item", "view")
+"""All parameters of a selection's query string."""
+
 _NAMES = {"since": "from", "until": "to"}
 
 _NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import geopandas as gpd
@@ -78,33 +79,39 @@ def _say(layer: Layer, name: str, value: Any, lang: str) -> str:
     return country_name(value, lang) if field.kind in ("country", "countries") else str(value)
 
 
-def records(layer: str, rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def records(layer: str, rows: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     """A layer's public records as plain dictionaries with a GeoJSON ``geometry`` (or None)."""
     public = rows[rows["sensitivity"] == "public"]
     names = [field.name for field in LAYERS[layer].fields]
-    return [
-        {name: row[name] for name in names} | {"geometry": shape and mapping(shape)}
-        for row, shape in zip(public.to_dict("records"), public.geometry, strict=True)
-    ]
+    for row, shape in zip(public.to_dict("records"), public.geometry, strict=True):
+        yield {name: row[name] for name in names} | {"geometry": shape and mapping(shape)}
+
+
+def features(layer: str, rows: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """The public records of a layer as GeoJSON features (RFC 7946, EPSG:4326)."""
+    key = LAYERS[layer].key
+    for record in records(layer, rows):
+        yield {"id": record[key], "geometry": record.pop("geometry"), "properties": record}
 
 
 def as_geojson(layer: str, rows: gpd.GeoDataFrame) -> str:
-    """The public records of a layer as a GeoJSON FeatureCollection (RFC 7946, EPSG:4326)."""
-    key = LAYERS[layer].key
-    return geojson.dumps(
-        {"id": record[key], "geometry": record.pop("geometry"), "properties": record}
-        for record in records(layer, rows)
-    )
+    """The public records of a layer as a GeoJSON FeatureCollection."""
+    return geojson.dumps(features(layer, rows))
 
 
 def as_csv(layer: str, rows: gpd.GeoDataFrame) -> str:
-    """The public records of a layer as CSV: every field, then ``lon`` and ``lat`` of points.
+    """The public records of a layer as CSV, whole: see ``csv_lines``."""
+    return "".join(csv_lines(layer, rows))
+
+
+def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
+    """The public records of a layer as CSV lines: every field, then ``lon`` and ``lat`` of points.
 
     Lists of words are joined by ``; ``, lists of objects are JSON. The byte order mark at the start
     lets spreadsheets read Hangul; see ``harmless`` for what they must not read as a formula.
     """
     names = [field.name for field in LAYERS[layer].fields]
-    return write_csv(
+    yield from write_csv(
         [*names, "lon", "lat"],
         (
             [*(_cell(record[name]) for name in names), *_point(record["geometry"])]
@@ -113,13 +120,16 @@ def as_csv(layer: str, rows: gpd.GeoDataFrame) -> str:
     )
 
 
-def write_csv(head: list[str], rows: Iterable[list[Any]]) -> str:
-    """Rows as CSV text (RFC 4180) with a byte order mark."""
-    text = io.StringIO()
+def write_csv(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
+    """Rows as lines of CSV text (RFC 4180), the first with a byte order mark."""
+    text = io.StringIO("\ufeff", newline="")
+    text.seek(0, io.SEEK_END)
     writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return "\ufeff" + text.getvalue()
+    for row in chain([head], rows):
+        writer.writerow([harmless(value) for value in row])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def harmless(value: Any) -> Any:

@@ -1,0 +1,205 @@
+"""What the app serves beside itself: the document and the data of any selection, by address.
+
+``/map.html?<selection>`` is the document for an iframe, ``/data/<layer>.geojson|csv?<selection>``
+a layer's public records, ``/healthz`` says whether the data can be read. The query string is that
+of the app and of the document's hash (docs/selection.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from geo import document as documents
+from geo import geojson, table
+from geo.atlas import Atlas
+from geo.document import CONTROLS, Controls, EmptySelection, document
+from geo.reading import DataError, Stamp, read, stamp
+from geo.schema import LAYERS
+from geo.select import select
+from geo.selection import NAMES, Selection, nearest, vocabulary
+from geo.words import LANGUAGES, language, t
+
+AGE = 300
+"""Seconds for which a reader's browser need not ask again."""
+
+OPTIONS = ("lang", "controls", "title", "whole", "report")
+"""What ``/map.html`` takes beside a selection: as the flags of ``python -m geo export``."""
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class Wrong(Exception):
+    """A request that cannot be answered; ``status`` and one sentence that says what to write."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def routes(folder: Path) -> list[BaseRoute]:
+    """The addresses that the app has beside its own, for a data folder that may change."""
+
+    def atlas() -> Atlas:
+        try:
+            return _atlas(str(folder), stamp(folder))
+        except DataError as error:
+            raise Wrong(503, f"The data cannot be opened: {error}.") from error
+
+    def page(request: Request) -> Response:
+        return _page(request, atlas())
+
+    def data(request: Request) -> Response:
+        return _data(request, atlas())
+
+    def health(request: Request) -> Response:  # noqa: ARG001 - what a route is called with
+        now = atlas()
+        return JSONResponse({"status": "ok", "version": now.version, "as_of": now.as_of})
+
+    small = [Middleware(GZipMiddleware, minimum_size=1000)]
+    return [
+        Route("/map.html", _told(page), methods=["GET"], middleware=small),
+        Route("/data/{layer}.{format}", _told(data), methods=["GET"], middleware=small),
+        Route("/healthz", _told(health), methods=["GET"]),
+    ]
+
+
+@lru_cache(maxsize=2)
+def _atlas(folder: str, newest: Stamp) -> Atlas:  # noqa: ARG001 - read anew for each stamp
+    return read(folder).public()
+
+
+def _told(answer: Any) -> Any:
+    """A handler whose refusals are a status and a sentence."""
+
+    def handler(request: Request) -> Response:
+        try:
+            return answer(request)
+        except Wrong as wrong:
+            return PlainTextResponse(f"{wrong}\n", wrong.status, {"Cache-Control": "no-store"})
+
+    return handler
+
+
+def _page(request: Request, atlas: Atlas) -> Response:
+    given = {name: request.query_params.get(name, "") for name in OPTIONS}
+    selection = _selection(request, atlas, OPTIONS)
+    langs = [_language(asked) for asked in (given["lang"] or "en").split(",")]
+    controls = _controls(given["controls"] or "full")
+    if given["whole"] not in ("", "0", "1"):
+        raise Wrong(400, f"whole: {given['whole']!r} is neither 0 nor 1")
+    tag = _tag(atlas, str(request.url.query))
+    headers = _headers(atlas, tag) | {
+        "Content-Security-Policy": f"frame-ancestors {_ancestors()}",
+        "Referrer-Policy": "no-referrer",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    try:
+        html = document(
+            atlas,
+            selection,
+            title=given["title"] or None,
+            langs=list(dict.fromkeys(langs)),
+            whole=given["whole"] == "1",
+            controls=controls,
+            report=given["report"] or None,
+        )
+    except EmptySelection as empty:
+        raise Wrong(404, f"{empty}: choose more, or leave a filter out") from empty
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _data(request: Request, atlas: Atlas) -> Response:
+    layer, kind = request.path_params["layer"], request.path_params["format"]
+    if layer not in LAYERS or kind not in ("geojson", "csv"):
+        names = ", ".join(LAYERS)
+        raise Wrong(404, f"There is no {layer}.{kind}; the layers are {names}, as .geojson or .csv")
+    selection = _selection(request, atlas)
+    rows = select(atlas, selection).layers[layer]
+    tag = _tag(atlas, str(request.url.query) + layer + kind)
+    headers = _headers(atlas, tag) | {"Access-Control-Allow-Origin": "*"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if kind == "csv":
+        return StreamingResponse(
+            table.csv_lines(layer, rows), headers=headers, media_type="text/csv"
+        )
+    about = {
+        "version": atlas.version,
+        "as_of": atlas.as_of,
+        "license": LICENCE,
+        "credit": t("meta.credit"),
+    }
+    lines: Iterator[str] = geojson.lines(table.features(layer, rows), about)
+    return StreamingResponse(lines, headers=headers, media_type="application/geo+json")
+
+
+def _selection(request: Request, atlas: Atlas, others: Sequence[str] = ()) -> Selection:
+    """The selection asked for; a name or value that means nothing is an error, not a guess.
+
+    An address that stands in somebody's page for years must not show all because of a slip.
+    """
+    pairs = request.query_params.multi_items()
+    for name, _ in pairs:
+        if name not in NAMES and name not in others:
+            known = ", ".join([*NAMES, *others])
+            raise Wrong(400, f"{name!r} is no parameter; write one of {known}")
+    known_here = vocabulary(atlas)
+    own = [(name, value) for name, value in pairs if name in NAMES]
+    selection, notes = Selection.of(own, known_here)
+    if notes:
+        near = nearest(notes[0], known_here)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise Wrong(400, f"{notes[0]}{meant}")
+    return selection
+
+
+def _language(asked: str) -> str:
+    found = language(asked)
+    if found is None:
+        raise Wrong(400, f"lang: there is no {asked!r}; write one of {', '.join(LANGUAGES)}")
+    return found
+
+
+def _controls(asked: str) -> Controls:
+    for level in CONTROLS:
+        if level == asked:
+            return level
+    raise Wrong(400, f"controls: there is no {asked!r}; write one of {', '.join(CONTROLS)}")
+
+
+def _tag(atlas: Atlas, asked: str) -> str:
+    """An entity tag: the data, what is asked of it, and the code that draws it."""
+    parts = (atlas.version, atlas.as_of, asked, documents.edition())
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:20]}"'
+
+
+def _headers(atlas: Atlas, tag: str) -> dict[str, str]:
+    return {
+        "ETag": tag,
+        "Cache-Control": f"public, max-age={AGE}",
+        "Link": f'<{LICENCE}>; rel="license"',
+        "X-Data-Version": atlas.version,
+        "X-Data-As-Of": atlas.as_of,
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def _ancestors() -> str:
+    """Who may frame the map: ROUTES_ATLAS_FRAME_ANCESTORS, as in the header; all by default.
+
+    Line ends and semicolons are dropped, which would begin another header or directive.
+    """
+    asked = os.environ.get("ROUTES_ATLAS_FRAME_ANCESTORS", "")
+    return " ".join(asked.replace(";", " ").split()) or "*"
