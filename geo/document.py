@@ -41,14 +41,14 @@ SCRIPTS = (
     "store",
     "dom", "lines", "basemap", "landgrid", "labels", "marks",
     "corridors", "clusters", "points", "journey",
-    "gestures", "edges", "map", "layout",
+    "gestures", "edges", "map", "layout", "tools", "sheets",
     "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
     "filters", "legend",
     "list", "copy", "cite", "tied", "path", "record", "detail", "print", "address",
     "theme", "steps", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
-STYLES = ("document", "map", "panels", "list", "record", "time")
+STYLES = ("document", "map", "panels", "list", "record", "time", "over")
 
 # JSON inside a script element: what could end the element, and the two line ends that are none in
 # JSON but were in older JavaScript.

@@ -72,6 +72,7 @@
     tell(href, where) {
       const url = atlas.webAddress(href);
       told = url && { url, query: where === "query" };
+      atlas.address.told();
     },
 
     /** An absolute link that opens this state elsewhere; null where the document has no address of its own. */
@@ -88,6 +89,9 @@
       }
       return url.href;
     },
+
+    /** Called when the page around has told the address. */
+    told() {},
 
     /** The selection as it stands; main.js says which. */
     now: () => atlas.selection.EMPTY,

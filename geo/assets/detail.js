@@ -10,7 +10,6 @@
     let shown = null;
     let life = null; // ends with what the panel shows now
     let started = false; // a link to a record opens it without leaving the map
-    const stacked = () => box.getBoundingClientRect().left <= box.parentElement.getBoundingClientRect().left;
 
     function show(record) {
       const before = shown;
@@ -29,7 +28,7 @@
       atlas.put(box, head(record), el("div", { class: "detail-body" }, atlas.recordInFull(record, data, store, life.signal)));
       box.scrollTop = 0;
       if (mine) box.querySelector("h2").focus({ preventScroll: true });
-      if (started && document.hasFocus()) atlas.reveal(box, stacked() ? "start" : "nearest");
+      if (started && document.hasFocus()) parts.bring(box);
     }
 
     function head(record) {

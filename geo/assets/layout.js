@@ -27,13 +27,16 @@
     };
     parts.map.append(document.querySelector(".folium-map"));
     parts.side = el("div", { class: "side" }, parts.filters, parts.list);
-    parts.stage = el("div", { class: "stage" }, parts.map, parts.detail, parts.time, parts.legend, full ? parts.side : parts.list);
+    if (parts.legend) parts.map.append(parts.legend);
+    parts.sheet = el("div", { class: "sheet-box" }, parts.detail);
+    parts.stage = el("div", { class: "stage" }, parts.map, parts.sheet, parts.time, full ? parts.side : parts.list);
     parts.list.hidden = !full;
     // Whether something stands beside the map, or over the side panel.
     parts.settle = () =>
       parts.stage.classList.toggle("has-detail", !parts.detail.hidden || (!full && !parts.list.hidden));
     document.documentElement.toggleAttribute("data-framed", atlas.framed);
     page.dataset.controls = controls;
+    page.classList.toggle("is-part", !full);
     // The sentence changes with every step of a handle; readers hear it once it rests.
     parts.sentence.removeAttribute("aria-live");
     atlas.announce = (text) => {
@@ -44,6 +47,11 @@
     parts.masthead.classList.toggle("unseen", !full);
     page.append(parts.stage, full ? byline(data.meta) : credits(data.meta), parts.said);
     skip(parts);
+    // Where the detail lies over the map, it is the map that has to come into view.
+    parts.bring = (node) => {
+      const over = getComputedStyle(parts.sheet).display !== "contents";
+      atlas.reveal(over ? parts.map : node, "nearest");
+    };
     return parts;
   };
 
@@ -76,16 +84,22 @@
   const spaced = (items) =>
     items.filter(Boolean).flatMap((item, i) => (i ? [" · ", item] : [item]));
 
-  /** A link inside a framed document would load the parent's page: move the focus by script. */
+  /** Ways past the map. A link inside a framed document would load the parent's page: move the focus by script. */
   function skip(parts) {
-    const link = document.querySelector("a.skip");
-    if (!link) return;
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const target = parts.full ? parts.list : parts.map;
-      target.focus();
-      atlas.reveal(target, "start");
-    });
+    const to = (text, find) => {
+      const link = document.querySelector(`a.skip[href="#${find}"]`) || el("a", { class: "skip" });
+      link.hash = find;
+      link.textContent = t(text);
+      link.hidden = !parts.full;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        const target = document.getElementById(find);
+        target.focus();
+        atlas.reveal(target, "start");
+      }, { signal: atlas.signal });
+      return link;
+    };
+    parts.page.before(to("meta.skip", "list"), to("meta.skip.filters", "words"));
   }
 
   /** Keep the sentence and the notes in step with the selection. */

@@ -3,22 +3,24 @@
 (function (atlas) {
   const el = (...words) => atlas.el(...words);
   const t = (...words) => atlas.t(...words);
+  const MOST = 0.16; // of the map's area
 
   /** Build the legend and keep it in step with the selection. */
   atlas.legend = (box, store, data) => {
     const signs = el("ul", { class: "signs" });
-    const fold = el("details", { open: true }, el("summary", {}, t("panel.legend")), signs);
+    const fold = el("details", {}, el("summary", {}, t("panel.legend")), signs);
     box.append(fold);
-    // A low frame keeps its height for the map; only there does the legend fold.
-    const low = window.matchMedia(
-      data.meta.controls !== "full" ? "(max-height: 479.98px)" : "(min-width: 900px) and (max-height: 719.98px)",
-    );
+    // It lies over a corner of the map, and opens by itself only where it takes little of it.
+    let own = false; // once a reader opened or closed it, it stays so
+    fold.firstChild.addEventListener("click", () => (own = true));
+    const map = box.parentElement;
     const fit = () => {
-      fold.classList.toggle("folds", low.matches);
-      fold.open = !low.matches;
+      const room = map.clientWidth * map.clientHeight;
+      if (own || !room) return;
+      fold.open = true;
+      fold.open = box.offsetWidth * box.offsetHeight < room * MOST;
     };
-    low.addEventListener("change", fit, { signal: atlas.signal });
-    fit();
+    new ResizeObserver(fit).observe(map);
     let drawn = "";
     const show = (state) => {
       const wanted = entries(state.shown, data);
@@ -30,6 +32,7 @@
         wanted.map((entry) => el("li", {}, el("span", { class: "sign" }, entry.sign()), entry.label)),
       );
       box.hidden = wanted.length === 0;
+      fit();
     };
     show(store.state);
     store.on((state, what) => what === "selection" && show(state));

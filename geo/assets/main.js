@@ -56,6 +56,8 @@
     atlas.detail(parts, store, data, list);
     if (parts.filters) atlas.filters(parts.filters, store, data);
     if (parts.time) atlas.timeline(parts.time, store, data);
+    atlas.tools(parts, store, data);
+    atlas.sheets(parts);
     atlas.print(parts, data, list);
     const messages = atlas.messages(store, data);
     atlas.steps(store, data);

@@ -13,6 +13,7 @@
       sentence: store.state.sentence,
       passing: Boolean(store.state.passing),
       turn: hear.turn,
+      lang: data.meta.lang,
     });
     const shown = () => send("shown", state());
     const rested = atlas.calm(shown, 250);
@@ -45,9 +46,6 @@
         if (Number.isInteger(turn)) this.turn = turn;
         atlas.choose(store, data, selection);
       },
-      theme({ theme }) {
-        atlas.theme.choose(theme);
-      },
       focus({ layer, id }) {
         if (typeof layer !== "string" || typeof id !== "string") return;
         const record = data.find(layer, id);
@@ -55,6 +53,9 @@
       },
       address({ href, where }) {
         if (typeof href === "string") atlas.address.tell(href, where);
+      },
+      theme({ theme }) {
+        atlas.theme.choose(theme);
       },
       view({ lat, lon, zoom }) {
         const within = (value, most) => Number.isFinite(value) && Math.abs(value) <= most;

@@ -25,6 +25,7 @@
       if (!THEMES.includes(theme)) return;
       atlas.address.choose("theme", theme === "auto" ? "" : theme);
       atlas.theme.show();
+      if (atlas.current) atlas.address.write(atlas.selection.print(atlas.address.now()));
     },
   };
   atlas.theme.show();
