@@ -88,7 +88,7 @@
   function skip(parts) {
     const to = (text, find) => {
       const link = document.querySelector(`a.skip[href="#${find}"]`) || el("a", { class: "skip" });
-      link.hash = find;
+      link.href = `#${find}`;
       link.textContent = t(text);
       link.hidden = !parts.full;
       link.addEventListener("click", (event) => {

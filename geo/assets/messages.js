@@ -15,8 +15,14 @@
       turn: hear.turn,
       lang: data.meta.lang,
     });
-    const shown = () => send("shown", state());
-    const rested = atlas.calm(shown, 250);
+    let told = "";
+    const shown = () => {
+      const now = state();
+      told = now.selection;
+      send("shown", now);
+    };
+    // The map may come to rest where it was: nothing to tell.
+    const rested = atlas.calm(() => told !== atlas.selection.print(store.state.selection) && shown(), 250);
     const hear = listeners(store, data);
 
     window.addEventListener("message", (event) => {
@@ -34,7 +40,12 @@
       if (what === "viewed") rested();
     });
     tellHeight(send);
-    return { ready: () => send("ready", state()) };
+    return {
+      ready() {
+        send("ready", state());
+        told = state().selection;
+      },
+    };
   };
 
   /** What the parent may ask; anything malformed is left alone. */
