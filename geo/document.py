@@ -40,7 +40,7 @@ SCRIPTS = (
     "words", "dates", "language", "folding", "polyline", "selection", "select", "people", "data",
     "store",
     "dom", "lines", "basemap", "landgrid", "labels", "marks",
-    "corridors", "clusters", "points", "journey",
+    "lanes", "corridors", "clusters", "points", "journey",
     "gestures", "edges", "map", "layout", "tools", "sheets",
     "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
     "filters", "legend",

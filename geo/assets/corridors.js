@@ -1,75 +1,67 @@
 "use strict";
 // Routes as corridors: side by side where they share a leg, direction shown, dashed where inferred; river stretches as bands.
 (function (atlas) {
-  const STEP = 4.5; // pixels between drawn points: half the period of a dash, so that dashes hold still while the map moves
-  const STUMP = 12; // pixels: a shorter leg has no direction to speak of and keeps its place
-  const BLEND = 6; // points over which a route changes its lane
   const WHOLE = 5.2; // up to this zoom routes are worked out as a whole, closer in only what is near the view
-
-  /** Widths in pixels at a zoom. */
-  function widths(zoom) {
-    const line = zoom < 4.5 ? 1.8 : zoom < 6 ? 2.1 : zoom < 8 ? 2.6 : 3.2;
-    return { line, gap: line + 1.7, air: 2.6, arrow: zoom < 4.5 ? 0.85 : zoom < 7 ? 1 : 1.2, band: zoom < 6 ? 7 : zoom < 8 ? 10 : 14 };
-  }
+  const REST = 400; // milliseconds without a filter step after which lines close the gaps that hidden ones left
+  const PARTS = ["casing", "air", "solid", "dashed", "arrows", "points"];
 
   const dashed = (leg) => leg.inferred || leg.mode === null || leg.mode === undefined;
 
-  // Parts of an evenly parted leg within the box, each starting at a whole dash: [{points, at}].
-  function partsWithin({ points, at }, box) {
-    if (!box) return [{ points, at }];
-    const parts = [];
-    let from = -1;
-    for (let i = 0; i <= points.length; i++) {
-      const inside = i < points.length && points[i][0] > box[0] && points[i][0] < box[2] && points[i][1] > box[1] && points[i][1] < box[3];
-      if (inside && from < 0) from = i;
-      if (inside || from < 0) continue;
-      const start = from - (from % 2);
-      if (i - start > 1) parts.push({ points: points.slice(start, i), at: at.slice(start, i) });
-      from = -1;
-    }
-    return parts;
-  }
-
-  /** Routes and river stretches on the map: show(routes, stretches), focus(records on, softly), nearest(point). */
+  /** Routes and river stretches on the map: show(routes, stretches), focus(records on, softly), light(route, leg number),
+   *  nearest(point), inView(). */
   atlas.corridors = function (map, data) {
     const renderers = { routes: L.svg({ pane: "routes", padding: 0.4 }), stretches: L.svg({ pane: "stretches", padding: 0.4 }) };
     for (const renderer of Object.values(renderers)) renderer.addTo(map);
     const items = new Map();
     const window_ = worldBox(data.bounds);
-    let routes = [];
+    // Of all routes that the document holds, the longest first: the short ones lie on top and are never buried.
+    const all = (data.records.routes || []).filter((record) => record.lines || record.spots).map(routeItem).sort((a, b) => b.length - a.length);
+    const glow = atlas.svg("path", { class: "route-glow" }); // under the leg that a reader points at
+    const laid = new Map(); // lanes by the routes that they are for
+    let shown = []; // items of routes, in their order
     let stretches = [];
-    const glow = atlas.svg("path", { class: "route-glow" }); // under the leg that the panel points at
     let lit = null;
-    let drawn = ""; // what the lines were worked out for
-    let width = widths(map.getZoom() || 4);
+    let view = ""; // what the lanes were worked out for
+    let box = null; // and the part of the world, in pixels
+    let settled = true;
+    let fronted = ""; // ids of the routes that lie in front
+    let drawnAs = "";
+    let width = atlas.widths(map.getZoom() || 4);
 
     function show(shownRoutes, shownStretches) {
-      routes = shownRoutes.filter((record) => record.lines || record.spots);
+      const on = new Set(shownRoutes);
+      const before = shown.length;
+      const next = all.filter(({ record }) => on.has(record));
+      const same = next.length === before && next.every((item, i) => item === shown[i]);
       stretches = shownStretches.filter((record) => record.lines);
-      const keep = new Set(routes.concat(stretches));
+      const keep = new Set(stretches.concat(next.map(({ record }) => record)));
       for (const [record, item] of items) {
         if (keep.has(record)) continue;
         item.group.remove();
         items.delete(record);
       }
-      for (const record of routes) if (!items.has(record)) items.set(record, routeItem(record));
+      shown = next;
+      for (const item of shown) items.set(item.record, item);
       for (const record of stretches) if (!items.has(record)) items.set(record, stretchItem(record));
+      if (!same) {
+        renderers.routes._rootGroup.append(...shown.map(({ group }) => group));
+        // A filter step must be quick: until filters rest, lines keep the lanes that they have beside all others.
+        settled = before === 0;
+        if (!settled) rest();
+      }
       draw();
     }
 
+    const rest = atlas.calm(() => {
+      settled = true;
+      draw();
+    }, REST);
+
     function routeItem(record) {
       const group = atlas.paint(atlas.svg("g", { class: "route is-" + record.kind, "data-id": record.id }), record);
-      const item = { record, group, world: (record.lines || []).map(toWorld), points: toWorld(record.spots || []) };
-      for (const part of ["casing", "air", "solid", "dashed", "arrows"]) {
-        group.append((item[part] = atlas.svg("path", { class: "route-" + part })));
-      }
-      item.rings = item.points.map(() => atlas.svg("circle", { class: "route-point" }));
-      group.append(...item.rings);
-      // Escapes first, so that the shorter repatriations lie on top.
-      const root = renderers.routes._rootGroup;
-      if (record.kind === "escape") root.prepend(group);
-      else root.append(group);
-      return item;
+      const world = (record.lines || []).map(toWorld);
+      const length = world.reduce((sum, line, i) => sum + (record.legs[i].course === "air" ? 0 : lengthOf(line)), 0);
+      return { record, legs: record.legs, group, world, length, points: toWorld(record.spots || []), paths: {}, parts: [], dots: [] };
     }
 
     function stretchItem(record) {
@@ -80,46 +72,44 @@
       return item;
     }
 
-    // What the lines depend on: zoom, what is shown, and close in the view; then they lie in pixels of the whole world.
+    // What the lines depend on: zoom, close in the view, and what is shown; then they lie in pixels of the whole world.
     function work() {
       const zoom = map.getZoom();
-      const near = zoom > WHOLE ? map.getPixelBounds().pad(0.4) : null;
-      const key = [zoom, near && near.min, near && near.max, ...routes.map(({ id }) => id), "", ...stretches.map(({ id }) => id)].join();
-      if (key === drawn) return;
-      drawn = key;
-      width = widths(zoom);
       const scale = map.options.crs.scale(zoom) / 256;
-      const box = near && [near.min.x, near.min.y, near.max.x, near.max.y];
+      if (zoom <= WHOLE) box = null;
+      else if (!box || box.zoom !== zoom || !box.contains(map.getPixelBounds().pad(0.3))) {
+        box = map.getPixelBounds().pad(0.75); // wide, so that a short way aside asks for nothing new
+        box.zoom = zoom;
+      }
+      const key = zoom + (box ? box.min + "" + box.max : "");
+      if (key !== view) {
+        view = key;
+        laid.clear();
+        width = atlas.widths(zoom);
+      }
+      const group = settled ? shown : all;
+      const as = key + (settled ? group.map(({ record }) => record.id).join() : "");
+      if (as !== drawnAs) {
+        drawnAs = as;
+        if (!laid.has(as)) laid.set(as, atlas.lanes(group, zoom, box && [box.min.x, box.min.y, box.max.x, box.max.y]));
+        const lanes = laid.get(as);
+        group.forEach((item, i) => (item.parts = lanes[i]));
+      }
       for (const record of stretches) {
         const item = items.get(record);
-        item.parts = item.world.map((line) => ({ points: scaled(line, scale) }));
+        if (item.key !== key) item.parts = item.world.map((line) => ({ points: scaled(line, scale) }));
+        item.key = key;
       }
-      const parts = routes.flatMap((record, owner) => partsOf(record, owner, scale, box));
+      for (const item of shown) item.dots = scaled(item.points, scale);
       partDots();
-      for (const air of [false, true]) sideBySide(parts.filter((part) => part.air === air && part.length > STUMP), air ? width.air : width.gap);
-      for (const item of items.values()) item.box = boxOf(item.parts);
-    }
-
-    function partsOf(record, owner, scale, box) {
-      const item = items.get(record);
-      item.parts = [];
-      item.world.forEach((line, i) => {
-        const leg = record.legs[i];
-        const even = atlas.even(scaled(line, scale), STEP);
-        for (const { points, at } of partsWithin(even, box)) {
-          item.parts.push({ owner, points, at, leg, length: even.length, air: leg.course === "air", last: i === record.legs.length - 1 });
-        }
-      });
-      item.dots = scaled(item.points, scale);
-      for (const dot of item.dots) item.parts.push({ owner, points: [dot], dot: true });
-      return item.parts.filter((part) => !part.dot);
+      for (const item of items.values()) item.box = boxOf(item.parts.concat(item.dots ? item.dots.map((dot) => ({ points: [dot] })) : []));
     }
 
     // Two routes with a point at one town: their rings stand side by side.
     function partDots() {
       const towns = new Map();
-      for (const record of routes) {
-        for (const dot of items.get(record).dots) {
+      for (const { dots } of shown) {
+        for (const dot of dots) {
           const key = dot.join();
           towns.set(key, (towns.get(key) || []).concat([dot]));
         }
@@ -128,13 +118,6 @@
     }
 
     const ringSize = () => width.line + 2.2;
-
-    function sideBySide(parts, gap) {
-      const lanes = atlas.bundle(parts, width.line + 1.2, STEP);
-      parts.forEach((part, i) => {
-        if (lanes[i].some(Boolean)) part.points = atlas.offsetLine(part.points, atlas.smooth(lanes[i], BLEND).map((lane) => lane * gap));
-      });
-    }
 
     function draw() {
       if (!map._loaded || !renderers.routes._bounds) return;
@@ -145,7 +128,7 @@
       const root = map.getContainer().style;
       root.setProperty("--route-width", width.line + "px");
       root.setProperty("--band-width", width.band + "px");
-      for (const record of routes) drawRoute(items.get(record), origin, bounds);
+      for (const item of shown) drawRoute(item, origin, bounds);
       for (const record of stretches) drawStretch(items.get(record), origin);
       drawGlow(origin, bounds);
     }
@@ -153,38 +136,49 @@
     function drawGlow(origin, bounds) {
       const item = lit && items.get(lit.record);
       glow.remove();
-      if (!item) return;
-      const parts = item.parts.filter((part) => part.leg === lit.record.legs[lit.leg]);
-      set(glow, parts.map(({ points }) => atlas.pathData(here(points, origin), bounds)).join(""));
+      if (!item || !item.legs) return;
+      const parts = item.parts.filter(({ number }) => number === lit.leg);
+      glow.setAttribute("d", parts.map(({ points }) => atlas.pathData(here(points, origin), bounds)).join(""));
       item.group.prepend(glow);
     }
 
     const here = (points, origin) => points.map(([x, y]) => [x - origin.x, y - origin.y]);
 
     function drawRoute(item, origin, bounds) {
-      const data = { casing: "", air: "", solid: "", dashed: "", arrows: "" };
+      const data = { casing: "", air: "", solid: "", dashed: "", arrows: "", points: "" };
       for (const part of item.parts) {
-        if (part.dot) continue;
         const points = here(part.points, origin);
         const path = atlas.pathData(points, bounds);
         if (!path) continue;
         if (!part.air) data.casing += path;
         data[part.air ? "air" : dashed(part.leg) ? "dashed" : "solid"] += path;
-        data[part.air ? "air" : "arrows"] += arrows(item.record.kind, part, points, bounds);
+        data[part.air ? "air" : "arrows"] += arrows(item, part, points, bounds);
       }
-      for (const part of Object.keys(data)) set(item[part], data[part]);
-      here(item.dots, origin).forEach(([x, y], i) => {
-        item.rings[i].setAttribute("cx", x);
-        item.rings[i].setAttribute("cy", y);
-        item.rings[i].setAttribute("r", ringSize());
-      });
+      const r = ringSize();
+      for (const [x, y] of here(item.dots, origin)) data.points += "M" + (x - r) + " " + y + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0";
+      PARTS.forEach((part) => put(item, part, data[part]));
+    }
+
+    // A path only where there is something to draw, each in its place over or under the others.
+    function put({ group, paths }, part, data) {
+      if (!data) {
+        if (paths[part]) paths[part].remove();
+        delete paths[part];
+        return;
+      }
+      if (!paths[part]) {
+        const above = PARTS.slice(PARTS.indexOf(part) + 1).find((other) => paths[other]);
+        group.insertBefore((paths[part] = atlas.svg("path", { class: "route-" + part })), above ? paths[above] : null);
+      }
+      set(paths[part], data);
     }
 
     // Arrows stand at set distances from the leg's start, so that they hold still while the map moves.
-    function arrows(kind, { at, length, air, last }, points, [[left, top], [right, bottom]]) {
-      const spacing = air ? Infinity : kind === "escape" ? 150 : 110;
+    function arrows({ record: { kind }, legs }, { at, length, air, number }, points, [[left, top], [right, bottom]]) {
+      const spacing = air ? Infinity : kind === "escape" ? 130 : 110;
+      const last = number === legs.length - 1;
       let data = "";
-      for (const distance of atlas.arrowsAt(length, spacing, air ? 60 : last ? 9 : 26)) {
+      for (const distance of atlas.arrowsAt(length, spacing, air ? 60 : last ? 5 : 26)) {
         const i = at.findIndex((gone) => gone >= distance);
         if (i < 0 || (i === 0 && distance < at[0])) continue;
         const [x, y] = points[i];
@@ -217,7 +211,8 @@
       for (const item of items.values()) {
         const box = item.box;
         if (!box || x < box[0] - reach - 12 || x > box[2] + reach + 12 || y < box[1] - reach - 12 || y > box[3] + reach + 12) continue;
-        for (const part of item.parts) {
+        const parts = item.dots ? item.parts.concat(item.dots.map((dot) => ({ points: [dot] }))) : item.parts;
+        for (const part of parts) {
           const soft = item.band ? -width.band / 4 : part.air ? 2 : 0; // a band is wide, a flight gives way
           const distance = atlas.distanceTo(part.points, x, y) + soft;
           if (distance < least) {
@@ -237,11 +232,22 @@
         renderer._rootGroup.classList.toggle("has-focus", any && !softly);
         renderer._rootGroup.classList.toggle("has-soft-focus", any && Boolean(softly));
       }
+      const front = [];
       for (const [record, item] of items) {
-        const was = item.group.classList.contains("is-on");
         item.group.classList.toggle("is-on", on.has(record));
-        if (on.has(record) && !was) item.group.parentNode.append(item.group);
+        if (on.has(record) && item.legs) front.push(item.group);
       }
+      const key = front.map((group) => group.dataset.id).join();
+      if (key === fronted) return;
+      fronted = key;
+      renderers.routes._rootGroup.append(...shown.map(({ group }) => group), ...front);
+    }
+
+    /** Light up one leg of a route, by its number; null puts it out. */
+    function light(record, leg) {
+      if (!lit && leg === null) return;
+      lit = leg === null ? null : { record, leg };
+      draw();
     }
 
     /** Points of all lines but flights, in container pixels, for names to keep off. */
@@ -270,6 +276,8 @@
 
   const toWorld = (line) => line.map(([lat, lon]) => atlas.world(lat, lon));
   const scaled = (line, scale) => line.map(([x, y]) => [x * scale, y * scale]);
+
+  const lengthOf = (line) => line.reduce((sum, [x, y], i) => (i ? sum + Math.hypot(x - line[i - 1][0], y - line[i - 1][1]) : 0), 0);
 
   function worldBox([[south, west], [north, east]]) {
     return [atlas.world(north, west), atlas.world(south, east)];
