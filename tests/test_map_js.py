@@ -316,11 +316,7 @@ EACH_ROUTE = """() => {
       map.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: x, clientY: y}));
       found.push(tip.textContent);
     };
-    for (const circle of group.querySelectorAll('circle')) {
-      const dot = circle.getBoundingClientRect();
-      ask(dot.x + dot.width / 2, dot.y + dot.height / 2);
-    }
-    for (const path of group.querySelectorAll('.route-solid, .route-dashed')) {
+    for (const path of group.querySelectorAll('.route-solid, .route-dashed, .route-points')) {
       const length = path.getAttribute('d') ? path.getTotalLength() : 0;
       for (let i = 1; i < 60 && length; i++) {
         const at = path.getPointAtLength((length * i) / 60).matrixTransform(path.getScreenCTM());
