@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import DateTimePattern, get_month_names
+from babel.dates import DateTimePattern, get_month_names, parse_pattern
 
 from geo import words
 from geo.words import t
@@ -114,8 +114,8 @@ def from_day(day: int) -> date:
     return date.fromordinal(day + _EPOCH)
 
 
-_PATTERNS = {"d": "d", "m": "MMMM", "md": "MMMMd", "y": "y", "ym": "yMMMM"}
-"""CLDR's skeletons by the parts of a date that are said; a whole date has CLDR's long form."""
+_PATTERNS = {"d": "d", "md": "MMMMd", "y": "y", "ym": "yMMMM"}
+"""CLDR's skeletons by the parts of a date; months alone and whole dates have none."""
 
 
 def _locale(lang: str) -> Locale:
@@ -125,6 +125,8 @@ def _locale(lang: str) -> Locale:
 
 @cache
 def _pattern(parts: str, lang: str) -> DateTimePattern:
+    if parts == "m":
+        return parse_pattern("LLLL")
     if parts == "ymd":
         return _locale(lang).date_formats["long"]
     patterns = _locale(lang).datetime_skeletons
