@@ -86,7 +86,9 @@ def catalogue(lang: str = "en") -> dict[str, Text]:
     forms = _forms(lang, translated)
     found = {str(m.context): m for m in translated if m.id and not m.fuzzy}
     return {
-        key: _translated(found[key], forms, text) if key in found else text
+        key: _translated(found[key], forms, text)
+        if key in found and _english(found[key]) == text
+        else text
         for key, text in catalogue("en").items()
     }
 
