@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
@@ -419,6 +420,13 @@ def test_without_an_address_there_is_no_link_but_a_citation(open_document, whole
     frame.get_by_role("button", name="Copy citation").click()
     expect(frame.locator(".copied")).to_have_text("Citation copied")
     assert pasted(opened.page).startswith("Nine young North Koreans")
+    opened.send(type="address", href="https://news.example/article?id=7")
+    frame.get_by_role("button", name="Copy link").click()
+    expect(frame.locator(".copied")).to_have_text("Link copied")
+    assert pasted(opened.page).startswith("https://news.example/article?id=7#item=incidents")
+    frame.get_by_role("button", name="Copy citation").click()
+    expect(frame.locator(".copied")).to_have_text("Citation copied")
+    assert "https://news.example/article" in pasted(opened.page).split("\n")[-1]
 
 
 def test_where_copying_is_refused_the_text_is_there_to_copy(open_document, whole):
@@ -472,3 +480,28 @@ def test_the_panel_fits_a_small_phone_and_a_finger(open_document, whole, item):
         .map(([name, box]) => [name, box.width, box.height])"""
     )
     assert not small
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_accessibility_rule_fails_in_any_state_of_the_panel(open_document, whole, dark):
+    page = open_document(whole, hash=NINE, dark=dark).page
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(f"() => {{ {axe} }}")
+
+    def failed() -> list[str]:
+        found = page.evaluate("() => axe.run('.detail').then(result => result.violations)")
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+
+    page.locator(".path-stop").nth(2).click()
+    assert not failed()
+    page.evaluate(
+        """() => { navigator.clipboard.writeText = () => Promise.reject();
+        document.execCommand = () => false }"""
+    )
+    page.get_by_role("button", name="Copy citation").click()
+    expect(page.get_by_label("Text to copy")).to_be_focused()
+    assert not failed()
+    page.evaluate("hash => { location.hash = hash }", LAOS)
+    page.locator(".tied summary").first.click()
+    page.locator(".leg-on-map").nth(2).focus()
+    assert not failed()

@@ -68,11 +68,11 @@
       }
     },
 
-    /** Remember the address at which the public finds this map; a web address or nothing. */
+    /** Remember the address at which the public finds this map, a web address or nothing, and tell whoever offers it. */
     tell(href, where) {
       const url = atlas.webAddress(href);
       told = url && { url, query: where === "query" };
-      atlas.address.told();
+      document.dispatchEvent(new Event("atlas:address"));
     },
 
     /** An absolute link that opens this state elsewhere; null where the document has no address of its own. */
@@ -89,9 +89,6 @@
       }
       return url.href;
     },
-
-    /** Called when the page around has told the address. */
-    told() {},
 
     /** The selection as it stands; main.js says which. */
     now: () => atlas.selection.EMPTY,

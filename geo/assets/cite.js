@@ -30,7 +30,7 @@
   }
 
   /** Buttons that copy a record's link, as soon as the document has an address to give, and its citation. */
-  atlas.takeAway = (record, data, store, signal) => {
+  atlas.takeAway = (record, data, signal) => {
     const said = el("span", { class: "copied fine" });
     const row = el("div", { class: "take-away" });
     const button = (key, done, text) =>
@@ -47,7 +47,7 @@
     const cite = button("panel.copy.citation", "panel.copy.citation.done", () => atlas.citation(record, data, address()));
     row.append(link, cite, said);
     offer();
-    signal.addEventListener("abort", store.on((state, what) => (what === "selection" || what === "viewed") && offer()));
+    document.addEventListener("atlas:address", offer, { signal }); // a parent may tell it late
     return el("section", {}, row);
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -122,18 +122,23 @@
     function draw() {
       if (!map._loaded || !renderers.routes._bounds) return;
       work();
-      const origin = map.getPixelOrigin();
-      const scale = map.options.crs.scale(map.getZoom()) / 256;
-      const bounds = window_.map(([x, y]) => [x * scale - origin.x, y * scale - origin.y]);
+      const { origin, bounds } = frame();
       const root = map.getContainer().style;
       root.setProperty("--route-width", width.line + "px");
       root.setProperty("--band-width", width.band + "px");
       for (const item of shown) drawRoute(item, origin, bounds);
       for (const record of stretches) drawStretch(items.get(record), origin);
-      drawGlow(origin, bounds);
+      drawGlow({ origin, bounds });
     }
 
-    function drawGlow(origin, bounds) {
+    // Where layer points start, and the map's window in them.
+    function frame() {
+      const origin = map.getPixelOrigin();
+      const scale = map.options.crs.scale(map.getZoom()) / 256;
+      return { origin, bounds: window_.map(([x, y]) => [x * scale - origin.x, y * scale - origin.y]) };
+    }
+
+    function drawGlow({ origin, bounds }) {
       const item = lit && items.get(lit.record);
       glow.remove();
       if (!item || !item.legs) return;
@@ -267,7 +272,7 @@
     function light(record, leg) {
       if (!lit && leg === null) return;
       lit = leg === null ? null : { record, leg };
-      draw();
+      drawGlow(frame());
     }
 
     renderers.routes.on("update", draw);

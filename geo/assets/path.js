@@ -21,7 +21,7 @@
       when: (stop) => stop.date_text || t("panel.path.undated"),
       doubt: (stop) =>
         off(stop) ? t(atlas.hasPoint(stop) ? "panel.path.off" : "panel.path.nowhere")
-          : atlas.isRough(stop, record) && t("panel.path.rough"),
+          : atlas.isRough(stop, record) && t(`panel.path.rough.${record.precision}`),
     };
   }
 

@@ -32,7 +32,7 @@
   atlas.title = (record) => (record.layer === "routes" ? record.name.replace(/ - /g, "\u00a0– ") : record.name);
 
   /** A town's name in the language shown, where a sourced one is known. */
-  atlas.town = (name) => (atlas.townName && name ? atlas.townName(name) : name);
+  atlas.town = (name) => (name ? atlas.townName(name) : name);
 
   /** Everything that the record holds, as nodes for the panel, which live until `signal` is aborted. */
   atlas.recordInFull = (record, data, store, signal) => {
@@ -45,7 +45,7 @@
       parts,
       text("panel.field.notes", record.notes),
       facts(Object.keys(record).filter((name) => !TOLD.has(name) && !name.startsWith("_")).map((name) => fact(name, plain(record[name])))),
-      atlas.takeAway(record, data, store, signal),
+      atlas.takeAway(record, data, signal),
       cite.list(),
     ];
   };
@@ -136,7 +136,7 @@
 
   /** Place and how sure it is: what the point on the map stands for. */
   function place(record, data) {
-    const names = [record.place, record.admin1, record.country && country(record.country, data)];
+    const names = [atlas.town(record.place), record.admin1, record.country && country(record.country, data)];
     const where = names.filter((name, i) => name && names.indexOf(name) === i).join(", ");
     const local = record.place_local ? ` (${record.place_local})` : "";
     const rough = record.precision === "province" || record.precision === "country";

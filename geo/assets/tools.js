@@ -89,7 +89,7 @@
     const fit = () => (made.node.hidden = atlas.address.link() === null);
     rest();
     fit();
-    atlas.address.told = fit; // the page around may say the address later
+    document.addEventListener("atlas:address", fit, { signal: atlas.signal }); // the page around may say the address later
     store.on(() => made.node.hidden && fit());
     return made.node;
   }
