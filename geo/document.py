@@ -25,6 +25,7 @@ from geo.block import block
 from geo.drawing import folium_map
 from geo.select import say, select
 from geo.selection import Selection
+from geo.still import NoScript, no_script
 from geo.words import t
 
 Controls = Literal["full", "minimal", "none", "frame"]
@@ -105,25 +106,38 @@ def document(
         "controls": controls,
         "version": atlas.version,
         "as_of": atlas.as_of,
-        "grave": _grave(held.layers["incidents"]),
+        "grave": held.grave,
         "report": report,
     }
-    return _page(values, title or t("meta.title", lang), sentence, lang, controls)
+    title = title or t("meta.title", lang)
+    # Within another page that script drives, nobody is without script.
+    still = (
+        NoScript()
+        if controls == "frame"
+        else no_script(atlas, shown, selection, title=title, lang=lang, report=report)
+    )
+    return _page(values, title, sentence, lang, controls, still)
 
 
-def _grave(incidents: Any) -> bool:
-    """Whether the incidents tell of deaths or shots, which a reader should know beforehand."""
-    told = incidents["kind"].isin(["death", "border_shooting"])
-    return bool((told | incidents["people_died_max"].notna()).any())
-
-
-def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls: Controls) -> str:
+def _page(
+    values: dict[str, Any],
+    title: str,
+    sentence: str,
+    lang: str,
+    controls: Controls,
+    still: NoScript,
+) -> str:
     (south, west), (north, east) = values["bounds"]
     map_html, map_script = folium_map(((south, west), (north, east)))
     # A function, because the document makes its map anew when it changes its language.
     make = f"{map_script}\nreturn window.map_atlas = map_atlas;"
     start = f"RoutesAtlas.start(function () {{\n{make}\n}});"
     scripts = [leaflet.script(), _own_script() + start]
+    # The order brings what the list and the sources beside the block say too near to them: texts
+    # that recur within 32 KB weigh next to nothing in a file that travels compressed.
+    layers = sorted(values["layers"].items(), key=lambda item: item[0] == "countries")
+    rest = {name: value for name, value in values.items() if name not in ("layers", "sources")}
+    values = {"layers": dict(layers)} | rest | {"sources": values["sources"]}
     data = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for letter, escaped in _UNSAFE.items():
         data = data.replace(letter, escaped)
@@ -137,7 +151,9 @@ def _page(values: dict[str, Any], title: str, sentence: str, lang: str, controls
         controls=escape(controls),
         sentence=escape(sentence),
         map=map_html,
-        no_script=escape(t("meta.no_script", lang)),
+        still_style=still.head,
+        still=still.body,
+        still_foot=still.foot,
         data=data,
         scripts="\n".join(f"<script>{text}</script>" for text in scripts),
     )

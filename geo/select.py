@@ -45,6 +45,15 @@ class Shown:
         rows = self.layers.get("incidents")
         return 0 if rows is None else int(rows["part_of"].notna().sum())
 
+    @property
+    def grave(self) -> bool:
+        """Whether incidents shown tell of deaths or shots: readers should know beforehand."""
+        rows = self.layers.get("incidents")
+        if rows is None:
+            return False
+        told = rows["kind"].isin(["death", "border_shooting"]) | rows["people_died_max"].notna()
+        return bool(told.any())
+
     def ids(self) -> dict[str, list[str]]:
         """Ids shown per layer."""
         return {name: list(rows[LAYERS[name].key]) for name, rows in self.layers.items()}

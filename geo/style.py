@@ -59,6 +59,37 @@ ROLES: Mapping[str, Mark] = {
 """Quiet tints of countries by their role."""
 
 
+THEMES: Mapping[str, Mapping[str, str]] = {
+    "light": {
+        "land": LAND,
+        "sea": "#d6e2e9",
+        "coast": "#9fb1bb",
+        "border": "#bdb6a8",
+        "river": "#8db4cc",
+        "lake": "#d6e2e9",
+        "paper": "#ffffff",
+        "ink": "#20282d",
+        "halo": "#f8f6f1",
+        "country": "#6d675b",
+        "water": "#4f7389",
+    },
+    "dark": {
+        "land": LAND_DARK,
+        "sea": "#181c22",
+        "coast": "#4c5866",
+        "border": "#4a5059",
+        "river": "#4a6f8a",
+        "lake": "#181c22",
+        "paper": "#14181d",
+        "ink": "#eef1f4",
+        "halo": "#22272e",
+        "country": "#a6a59f",
+        "water": "#86a6bb",
+    },
+}
+"""Colours of ground and names by theme, as ``assets/map.css`` has them (a test compares)."""
+
+
 def table() -> dict[str, object]:
     """The whole table, as the document carries it."""
     return {

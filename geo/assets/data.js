@@ -102,7 +102,7 @@
     const sources = block.sources.rows.map((row) => named(block.sources.fields, row));
     const records = {};
     const byKey = new Map();
-    const layers = Object.keys(block.layers);
+    const layers = block.layer_order.filter((name) => block.layers[name]);
     for (const name of layers) {
       records[name] = decodeLayer(name, block.layers[name], sources);
       for (const record of records[name]) byKey.set(`${name}:${record.id}`, record);
