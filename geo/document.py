@@ -44,8 +44,9 @@ SCRIPTS = (
     "lanes", "corridors", "clusters", "points", "journey",
     "gestures", "edges", "map", "layout", "tools", "sheets",
     "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
-    "filters", "legend",
-    "list", "copy", "cite", "tied", "path", "record", "detail", "print", "address",
+    "facets", "filters", "legend",
+    "sorting", "virtual", "outline", "walking", "found", "rows", "outside", "list",
+    "copy", "cite", "tied", "path", "record", "detail", "print", "address",
     "theme", "steps", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""

@@ -6,33 +6,41 @@
 
   /** Build the filters and keep them in step with the selection. */
   atlas.filters = (box, store, data) => {
-    const facets = facetsOf(data).filter((facet) => facet.options.length > 1);
-    const search = el("input", { id: "words", type: "search", autocomplete: "off", spellcheck: "false", placeholder: t("panel.filter.words.hint") });
+    const facets = atlas.facets(data);
     const chips = el("ul", { class: "chips", hidden: true });
     const count = el("span", { class: "badge", hidden: true });
     const clear = atlas.button({ class: "reset" }, t("panel.filter.clear"));
-    const groups = facets.map((facet) => group(facet, store));
     const open = atlas.button({ class: "open-filters", "aria-expanded": "false", "aria-controls": "facets" }, t("panel.filters"), count);
-    const panel = el("div", { id: "facets", class: "facets", hidden: true }, groups.map((g) => g.node));
-    box.append(
-      el("div", { class: "filter-bar" },
-        el("label", { class: "unseen", for: "words" }, t("panel.filter.words")), search, facets.length > 0 && open),
-      chips, panel,
-    );
+    const panel = el("div", { id: "facets", class: "facets", hidden: true });
+    const search = searching(store);
+    let groups = []; // made when the panel is first opened: closed filters cost nothing
+    box.append(el("div", { class: "filter-bar" }, search.node, facets.length > 0 && open), chips, panel);
 
-    search.addEventListener("input", atlas.calm(() => store.select({ words: search.value.trim() }), 150));
     open.addEventListener("click", () => {
       panel.hidden = !panel.hidden;
       open.setAttribute("aria-expanded", String(!panel.hidden));
+      if (!groups.length) {
+        groups = facets.map((facet) => group(facet, store, tell));
+        panel.append(...groups.map((each) => each.node));
+      }
+      tell();
     });
     clear.addEventListener("click", () => {
       store.select(cleared(data));
-      search.focus();
+      search.field.focus();
     });
 
+    // Only open facets show numbers, so only for them are any counted.
+    function tell() {
+      if (panel.hidden) return;
+      const { selection } = store.state;
+      const counts = groups.some((each) => each.node.open) ? atlas.facetCounts(data, selection) : null;
+      for (const each of groups) each.show(selection, counts);
+    }
+
     const show = ({ selection }) => {
-      if (document.activeElement !== search) search.value = selection.words || "";
-      groups.forEach((g) => g.show(selection));
+      search.show(selection.words);
+      tell();
       const chosen = facets.flatMap((facet) => facet.chosen(selection).map((option) => chip(facet, option, store)));
       atlas.put(chips, chosen, chosen.length > 0 && el("li", {}, clear));
       chips.hidden = chosen.length === 0;
@@ -50,86 +58,72 @@
     return { ...Object.fromEntries(names.map((name) => [name, base[name] || []])), words: base.words || "" };
   }
 
-  /** The facets that the file's own records give: name, heading, options with their signs. */
-  function facetsOf(data) {
-    const held = (layers, values) =>
-      new Set(layers.flatMap((layer) => (data.records[layer] || []).flatMap(values)));
-    const within = (name, id) => {
-      const base = (data.base && data.base[name]) || [];
-      return base.length === 0 || base.includes(id);
-    };
-    const terms = (name, found, sign) =>
-      Object.entries(data.vocab[name])
-        .filter(([id]) => found.has(id) && within(name, id))
-        .map(([id, label]) => ({ id, label, sign: sign && (() => sign(id)) }));
-    const kinds = held(["incidents"], (r) => r.kind);
-    const layers = data.layers.map((id) => ({ id, label: data.vocab.layer[id] }));
-    const named = held(["routes"], (r) => r.id);
-    held(["incidents", "crossings", "detention_sites"], (r) => r.routes || []).forEach((id) => named.add(id));
-    const places = held(["incidents", "detention_sites"], (r) => r.country);
-    held(["crossings", "routes"], (r) => r.countries || []).forEach((id) => places.add(id));
-    held(["countries"], (r) => r.iso3).forEach((id) => places.add(id));
-    const routes = Object.values(data.routes)
-      .filter((route) => named.has(route.id) && within("route", route.id))
-      .map((route) => ({
-        id: route.id,
-        label: route.short || route.name,
-        family: route.kind,
-        sign: () => atlas.lineSample(route.kind, true),
-      }));
-    const countries = terms("country", places).sort((a, b) => a.label.localeCompare(b.label));
-    return [
-      facet("layer", "panel.filter.layer", layers, true),
-      facet("kind", "panel.filter.kind", terms("kind", kinds, (kind) => atlas.mark({ layer: "incidents", kind, precision: "site" }, 14))),
-      facet("route", "panel.filter.route", routes),
-      facet("country", "panel.filter.country", countries),
-      facet("outcome", "panel.filter.outcome", terms("outcome", held(["incidents"], (r) => r.outcome))),
-      facet("corroboration", "panel.filter.corroboration", terms("corroboration", held(["incidents"], (r) => r.corroboration))),
-    ];
-  }
-
-  /**
-   * A facet; an empty list in the selection filters nothing. Layers are switches, all on at first;
-   * in the other facets a tick narrows.
-   */
-  function facet(name, heading, options, switches = false) {
-    const ids = options.map((option) => option.id);
+  /** The field for words, with a button that empties it. */
+  function searching(store) {
+    const field = el("input", { id: "words", type: "search", autocomplete: "off", spellcheck: "false", placeholder: t("panel.filter.words.hint") });
+    const empty = atlas.button({ class: "empty-words", "aria-label": t("panel.filter.words.clear"), hidden: true }, "×");
+    const choose = () => store.select({ words: field.value.trim() });
+    const later = atlas.calm(choose, 150);
+    field.addEventListener("input", () => {
+      empty.hidden = !field.value;
+      later();
+    });
+    empty.addEventListener("click", () => {
+      field.value = "";
+      empty.hidden = true;
+      field.focus();
+      choose();
+    });
     return {
-      name,
-      heading,
-      options,
-      ticked: (selection, id) => selection[name].includes(id) || (switches && selection[name].length === 0),
-      chosen: (selection) => options.filter((option) => selection[name].includes(option.id)),
-      /** The list after one option was ticked or cleared, in the options' order. */
-      toggled(selection, id, on) {
-        const now = ids.filter((other) => (other === id ? on : this.ticked(selection, other)));
-        return switches && now.length === ids.length ? [] : now;
+      field,
+      node: el("div", { class: "words" }, el("label", { class: "unseen", for: "words" }, t("panel.filter.words")), field, empty),
+      show(words) {
+        if (document.activeElement === field) return;
+        field.value = words;
+        empty.hidden = !words;
       },
     };
   }
 
-  function group(facet, store) {
-    const boxes = new Map();
+  /** One facet, folded at first; its options are made when it is first opened. */
+  function group(facet, store, opened) {
+    const boxes = new Map(); // option id → its checkbox and its number
     const summary = el("span", { class: "state" });
-    const families = [...new Set(facet.options.map((option) => option.family))];
-    const lists = families.map((family) => [
-      family && el("h3", {}, t(`panel.filter.${family}`)),
-      el("ul", {}, facet.options.filter((option) => option.family === family).map((option) => {
-        const box = el("input", { type: "checkbox", value: option.id, on: {
-          change: () => store.select({ [facet.name]: facet.toggled(store.state.selection, option.id, box.checked) }),
-        } });
-        boxes.set(option.id, box);
-        return el("li", {}, el("label", { class: "option" }, box,
-          option.sign && el("span", { class: "sign" }, option.sign()), el("span", {}, option.label)));
-      })),
-    ]);
+    const body = el("div", { class: "options", role: "group", "aria-label": t(facet.heading) });
     const node = el("details", { class: "facet" },
-      el("summary", {}, el("span", { class: "heading" }, t(facet.heading)), summary),
-      el("div", { class: "options", role: "group", "aria-label": t(facet.heading) }, lists));
+      el("summary", {}, el("span", { class: "heading" }, t(facet.heading)), summary), body);
+    node.addEventListener("toggle", opened);
+
+    function fill() {
+      for (const family of new Set(facet.options.map((option) => option.family))) {
+        const options = facet.options.filter((option) => option.family === family);
+        if (family) body.append(el("h3", {}, t(`panel.filter.${family}`)));
+        body.append(el("ul", {}, options.map((option) => el("li", {}, choice(option)))));
+      }
+    }
+
+    function choice(option) {
+      const number = el("span", { class: "number" });
+      const box = el("input", { type: "checkbox", value: option.id, on: {
+        change: () => store.select({ [facet.name]: facet.toggled(store.state.selection, option.id, box.checked) }),
+      } });
+      const label = el("label", { class: "option" }, box,
+        option.sign && el("span", { class: "sign" }, option.sign()), el("span", {}, option.label), " ", number);
+      boxes.set(option.id, { box, number, label });
+      return label;
+    }
+
     return {
       node,
-      show(selection) {
-        for (const [id, box] of boxes) box.checked = facet.ticked(selection, id);
+      show(selection, counts) {
+        if (node.open && !boxes.size) fill();
+        for (const [id, { box, number, label }] of boxes) {
+          box.checked = facet.ticked(selection, id);
+          if (!counts) continue;
+          const n = counts[facet.name].get(id) || 0;
+          number.textContent = atlas.words.number(n);
+          label.classList.toggle("is-none", n === 0);
+        }
         const n = facet.chosen(selection).length;
         summary.textContent = n ? t("panel.filter.chosen", { n }) : t("panel.filter.all");
       },

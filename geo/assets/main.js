@@ -50,9 +50,9 @@
 
     const parts = atlas.layout(data);
     atlas.showSentence(parts, store);
-    atlas.mapView(map, store, data);
+    const view = atlas.mapView(map, store, data);
     if (parts.legend) atlas.legend(parts.legend, store, data);
-    const list = atlas.list(parts, store, data);
+    const list = atlas.list(parts, store, data, view);
     atlas.detail(parts, store, data, list);
     if (parts.filters) atlas.filters(parts.filters, store, data);
     if (parts.time) atlas.timeline(parts.time, store, data);

@@ -34,52 +34,68 @@
     return name === "countries" ? (r) => chosen.has(r.iso3) : (r) => chosen.has(r.country);
   }
 
-  // Tests that a record of the layer must all pass, apart from those of time and route.
-  function tests(name, selection) {
+  function byTime(from, to) {
+    return (record) =>
+      (to === null || record.first === null || record.first <= to) &&
+      (from === null || record.last === null || record.last >= from);
+  }
+
+  /** What the filters ask of a layer's records: [filter, test] of each that is set and touches it. */
+  atlas.testsOf = (name, selection, data) => {
     const found = [];
-    if (selection.country.length) found.push(byCountry(name, new Set(selection.country)));
+    const [from, to] = atlas.selection.days(selection);
+    if (from !== null || to !== null) {
+      const timed = byTime(from, to);
+      found.push(["time", name === "incidents" ? (record) => record.dated && timed(record) : timed]);
+    }
+    if (selection.route.length) found.push(["route", byRoute(name, new Set(selection.route), data)]);
+    if (selection.country.length) found.push(["country", byCountry(name, new Set(selection.country))]);
     if (name === "incidents") {
       for (const field of ["kind", "outcome", "corroboration"]) {
         if (!selection[field].length) continue;
         const chosen = new Set(selection[field]);
-        found.push((record) => chosen.has(record[field]));
+        found.push([field, (record) => chosen.has(record[field])]);
       }
     }
     const words = atlas.folding.words(selection.words);
     if (words.length) {
-      found.push((record) => {
+      found.push(["words", (record) => {
         const text = searchText(record);
         return words.every((word) => text.includes(word));
-      });
+      }]);
     }
     return found;
-  }
+  };
+
+  /**
+   * The one filter that hides a record of a layer whose `tests` are given: "" where it is shown, its
+   * name where all others would show it, null where several hide it.
+   */
+  atlas.hiddenBy = (record, tests) => {
+    let name = "";
+    for (const [filter, test] of tests) {
+      if (test(record)) continue;
+      if (name) return null;
+      name = filter;
+    }
+    return name;
+  };
 
   atlas.select = function (data, selection) {
-    const [from, to] = atlas.selection.days(selection);
-    const chosen = new Set(selection.route);
     const shown = { undatedHidden: 0, noRoute: 0, parts: 0 };
     for (const name of data.layers) {
       if (selection.layer.length && !selection.layer.includes(name)) {
         shown[name] = [];
         continue;
       }
-      const passes = tests(name, selection);
-      const onRoute = chosen.size ? byRoute(name, chosen, data) : () => true;
+      const tests = atlas.testsOf(name, selection, data);
       const incidents = name === "incidents";
       shown[name] = data.records[name].filter((record) => {
-        if (!passes.every((test) => test(record))) return false;
-        const routed = onRoute(record);
-        const timed =
-          (to === null || record.first === null || record.first <= to) &&
-          (from === null || record.last === null || record.last >= from);
-        if (!incidents) return routed && timed;
-        const undated = !record.dated && (from !== null || to !== null);
-        if (undated && routed) shown.undatedHidden += 1;
-        if (chosen.size && timed && !undated && !record.routes.length) shown.noRoute += 1;
-        if (!routed || !timed || undated) return false;
-        if (record.part_of) shown.parts += 1;
-        return true;
+        const hidden = atlas.hiddenBy(record, tests);
+        if (incidents && hidden === "time" && !record.dated) shown.undatedHidden += 1;
+        if (incidents && hidden === "route" && !record.routes.length) shown.noRoute += 1;
+        if (incidents && !hidden && hidden !== null && record.part_of) shown.parts += 1;
+        return hidden === "";
       });
     }
     return shown;

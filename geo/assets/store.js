@@ -41,7 +41,7 @@
       );
       const [layer, id] = split(selection.item);
       choose(data.find(layer, id) || null);
-      state.place = null;
+      if (state.picked) state.place = null; // a crowded place stays listed, with what the filters leave of it
       state.wantedView = atlas.selection.viewOf(selection.view);
       state.passing = passing;
       tell("selection");
