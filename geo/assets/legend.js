@@ -16,7 +16,7 @@
     const map = box.parentElement;
     const fit = () => {
       const room = map.clientWidth * map.clientHeight;
-      if (own || !room) return;
+      if (own || !room || window.matchMedia("print").matches) return;
       fold.open = true;
       fold.open = box.offsetWidth * box.offsetHeight < room * MOST;
     };
@@ -31,6 +31,7 @@
         signs,
         wanted.map((entry) => el("li", {}, el("span", { class: "sign" }, entry.sign()), entry.label)),
       );
+      signs.classList.toggle("few", wanted.length < 8);
       box.hidden = wanted.length === 0;
       fit();
     };

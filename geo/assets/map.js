@@ -60,7 +60,7 @@
     // Buttons and scale lie on the map too.
     function furniture() {
       const frame = container.getBoundingClientRect();
-      return Array.from(container.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale"), (each) => {
+      return Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {
         const box = each.getBoundingClientRect();
         return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
       });
@@ -138,8 +138,23 @@
       const size = map.getSize();
       const side = Math.min(36, size.x * 0.06);
       const top = Math.min(36, size.y * 0.06);
-      return { paddingTopLeft: [side + (size.x > 600 ? 44 : 0), top], paddingBottomRight: [side, top] }; // the buttons stand left
+      const over = cover();
+      return {
+        paddingTopLeft: [side + (size.x > 600 ? 44 : 0), top], // the buttons stand left
+        paddingBottomRight: [side + over.x, top + over.y],
+      };
     };
+
+    // What a sheet hides of the map's right and lower side.
+    const cover = () => {
+      const { right, bottom } = atlas.cover ? atlas.cover() : { right: 0, bottom: 0 };
+      // What is hidden may lie beyond the edge of the land that we have.
+      map.options.maxBounds = L.latLngBounds(data.bounds).pad(right || bottom ? 0.6 : 0.1);
+      return L.point(right, bottom);
+    };
+
+    // Once the detail has opened: it may lie over the map.
+    const revealPicked = () => queueMicrotask(() => store.state.picked && reveal(store.state.picked));
 
     // Bring a picked record into view, moving no further than needed; what is seen already stays where it is.
     function reveal(each) {
@@ -153,10 +168,10 @@
       const animate = !atlas.still();
       const room = map.getSize().divideBy(9);
       const seen = map.getPixelBounds();
-      const inner = L.bounds(seen.min.add(room), seen.max.subtract(room));
+      const inner = L.bounds(seen.min.add(room), seen.max.subtract(room).subtract(cover()));
       const wanted = L.bounds([map.project(box.getNorthWest()), map.project(box.getSouthEast())]);
       if (inner.contains(wanted)) return;
-      if (box.getNorthWest().equals(box.getSouthEast())) map.panTo(box.getCenter(), { animate });
+      if (box.getNorthWest().equals(box.getSouthEast())) map.panTo(map.unproject(map.project(box.getCenter()).add(cover().divideBy(2))), { animate });
       else map.fitBounds(box, { ...pad(), maxZoom: Math.min(CLOSEST, map.getZoom() + 2), animate });
     }
 
@@ -164,7 +179,8 @@
     function toStop() {
       const stop = (store.state.picked.path || [])[store.state.step];
       if (!stop || !atlas.hasPoint(stop) || !atlas.inWindow([stop.lat, stop.lon], data.bounds)) return;
-      map.panInside([stop.lat, stop.lon], { padding: map.getSize().divideBy(9), animate: !atlas.still() });
+      const room = map.getSize().divideBy(9);
+      map.panInside([stop.lat, stop.lon], { paddingTopLeft: room, paddingBottomRight: room.add(cover()), animate: !atlas.still() });
     }
 
     function first() {
@@ -174,7 +190,7 @@
         map.setView([wantedView.lat, wantedView.lon], wantedView.zoom, { animate: false });
       } else {
         fit(false);
-        if (store.state.picked) reveal(store.state.picked);
+        revealPicked();
       }
     }
 
@@ -238,7 +254,7 @@
       }
       if (what === "picked") {
         emphasise();
-        if (state.picked) reveal(state.picked);
+        revealPicked();
         name();
       }
       if (what === "hover" || what === "step") emphasise();

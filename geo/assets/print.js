@@ -9,17 +9,24 @@
   /** Lay the sheet out when the browser is about to print, and put it away after. */
   atlas.print = (parts, data, list) => {
     let sheet = null;
+    let folded = false;
+    const fold = parts.legend && parts.legend.querySelector("details");
     window.addEventListener("beforeprint", () => {
       const { width, height } = parts.map.getBoundingClientRect();
       const style = parts.map.style;
       style.setProperty("--width", `${width}px`);
       style.setProperty("--height", `${height}px`);
       style.setProperty("--scale", String(Math.min(1, PAPER / width)));
+      document.documentElement.dataset.theme = "light"; // paper is
+      folded = Boolean(fold) && !fold.open;
+      if (folded) fold.open = true;
       if (sheet) sheet.remove();
       sheet = records(list.sequence(), data);
       parts.stage.after(sheet);
     }, { signal: atlas.signal });
     window.addEventListener("afterprint", () => {
+      atlas.theme.show();
+      if (folded) fold.open = false;
       if (sheet) sheet.remove();
       sheet = null;
     }, { signal: atlas.signal });
