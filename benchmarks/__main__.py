@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import apps, browsing, peers
+from benchmarks import apps, browsing, lighthouse, peers
 from benchmarks.measure import RUNS, Row, milliseconds, seconds, size
 from benchmarks.synthetic import SUMMARY_LENGTH, scaled
 from geo.atlas import Atlas
@@ -63,8 +63,15 @@ def measured(atlas: Atlas, many: Atlas, runs: int) -> Iterator[Row]:
             f"folium GeoJson {browsing.heap(browser, large_peer, helped=True):.0f} MB (helped)",
             "60 MB",
         )
+        yield Row(
+            f"Elements in the page, {MANY:,} incidents",
+            f"{browsing.elements(browser, large):,}",
+            f"folium GeoJson {browsing.elements(browser, large_peer, helped=True):,} (helped)",
+            "1,500",
+        )
         yield access(browser, full, peer)
-        yield keys(browser, full, peer)
+        yield score(full, peer)
+        yield keys(browser, atlas, full, peer)
         yield changes(browser, runs)
     with browsing.chromium(uncapped=True) as browser:
         yield steps("all facts", browsing.filter_steps(browser, full))
@@ -79,13 +86,13 @@ def sizes(
         "Size, all facts",
         size(full),
         f"folium GeoJson {size(peer)}; Marker+MarkerCluster {size(cluster)}",
-        "1,200 kB, 320 kB gzipped",
+        "1,300 kB, 350 kB gzipped",
     )
     yield Row(
         "Size, one route in one year",
         size(article),
         "the same choice has to be made by hand",
-        "350 kB, 110 kB gzipped",
+        "430 kB, 135 kB gzipped",
     )
     yield Row(
         f"Size, {MANY:,} incidents",
@@ -170,13 +177,28 @@ def access(browser: Browser, full: str, peer: str) -> Row:
     )
 
 
-def keys(browser: Browser, full: str, peer: str) -> Row:
-    """Records that the Tab key alone can stand on by name."""
+def score(full: str, peer: str) -> Row:
+    """Lighthouse's score, and what it found wrong."""
+
+    def said(html: str) -> str:
+        points, failed = lighthouse.accessibility(html)
+        return f"{points}" + (f" ({', '.join(failed)})" if failed else "")
+
+    try:
+        ours, theirs = said(full), f"folium GeoJson {said(peer)}, helped"
+    except lighthouse.Absent as reason:
+        ours, theirs = f"left out: {reason}", "left out"
+    return Row("Lighthouse, accessibility", ours, theirs, "100")
+
+
+def keys(browser: Browser, atlas: Atlas, full: str, peer: str) -> Row:
+    """Records that keys alone can stand on by name."""
     stops, records = browsing.keyboard(browser, full)
     their_stops, _ = browsing.keyboard(browser, peer, helped=True)
+    held = sum(map(len, atlas.public().layers.values()))
     return Row(
-        "Reached by the Tab key, all facts",
-        f"{records} records by name, in {stops} stops",
+        "Reached by keyboard, all facts",
+        f"{records} of {held} records by name, in {stops} stops of the Tab key",
         f"folium GeoJson {their_stops} stops, every marker's name is “Marker”, no line; helped",
         "every record",
     )
@@ -256,6 +278,10 @@ NOTES = f"""
 - A filter step is a message `select` in a framed document: the script's own time, the same with
   style and layout worked out, and the time until the frame with the change is painted (with the
   browser's limit of 60 frames a second off, since it rounds each step up to the next frame).
+- By keyboard: the Tab key is pressed through the whole page, and in the list, which is one stop,
+  the arrow key Down to its end. A record counts where the focus stood on it and it had a name.
+- Lighthouse {lighthouse.VERSION} looks at the same file, served from this machine, in a browser
+  that can reach nothing else; the peer's page finds Leaflet there.
 - A change in the app is the time from the Enter key in the field Words to the painted map, the
   server's work included.
 - `make test` never fails on a time: machines differ. What is aimed at is for two cores.

@@ -26,6 +26,9 @@ from playwright.sync_api import (
 from benchmarks.measure import RUNS
 from tools.browser import FLAGS, find
 
+ENDS = 8
+"""Presses of the arrow key without a new record, after which the list has ended."""
+
 READY = "html[data-ready=true]"
 
 # Without these, a step is rounded up to the next sixtieth of a second, whatever the work was.
@@ -127,6 +130,14 @@ def heap(browser: Browser, html: str, *, helped: bool = False) -> float:
         return float(used) / 1e6
 
 
+def elements(browser: Browser, html: str, *, helped: bool = False) -> int:
+    """Elements that the page consists of, once drawn."""
+    with _page(browser, html, helped=helped) as (page, address, _):
+        page.goto(address)
+        page.wait_for_timeout(3000)
+        return int(page.evaluate("document.querySelectorAll('*').length"))
+
+
 def axe_rules(browser: Browser, html: str, *, helped: bool = False) -> list[str]:
     """Names of the axe-core rules that a page fails."""
     with _page(browser, html, helped=helped, bypass_csp=True) as (page, address, _):
@@ -137,10 +148,19 @@ def axe_rules(browser: Browser, html: str, *, helped: bool = False) -> list[str]
         return [rule["id"] for rule in found]
 
 
-def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int, int]:
-    """Stops of the Tab key in a page, and how many different records are among them.
+# The record in focus with its name, or null where the focus has left the page.
+HERE = """() => {
+  const node = document.activeElement;
+  if (node === document.body) return null;
+  const name = (node.getAttribute("aria-label") || node.innerText || "").trim();
+  return { key: (name && node.dataset.key) || "", list: Boolean(node.closest(".list")) };
+}"""
 
-    Where the stop is the button that shows more of the list, Enter is pressed there.
+
+def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int, int]:
+    """Stops of the Tab key in a page, and how many different records keys alone can stand on.
+
+    In the list, which is one stop, the arrow key Down is pressed until nothing new comes.
     """
     with _page(browser, html, helped=helped) as (page, address, _):
         page.goto(address)
@@ -148,17 +168,23 @@ def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int,
         records: set[str] = set()
         for stops in range(2000):
             page.keyboard.press("Tab")
-            here = page.evaluate(
-                "document.activeElement === document.body"
-                " ? null : document.activeElement.dataset.key || ''"
-            )
+            here = page.evaluate(HERE)
             if here is None:
                 return stops, len(records)
-            records |= {here} - {""}
-            if page.evaluate("document.activeElement.matches('button.more')"):
-                page.keyboard.press("Enter")
-                records.add(page.evaluate("document.activeElement.dataset.key"))
+            if here["list"] and here["key"]:
+                records |= _downwards(page, here["key"])
         return 2000, len(records)
+
+
+def _downwards(page: Page, key: str) -> set[str]:
+    """The records from one row of the list to its end; headings between them are none."""
+    found, still = {key}, 0
+    while still < ENDS:
+        page.keyboard.press("ArrowDown")
+        key = (page.evaluate(HERE) or {"key": ""})["key"]
+        still = 0 if key and key not in found else still + 1
+        found |= {key} - {""}
+    return found
 
 
 @cache
