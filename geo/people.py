@@ -70,7 +70,7 @@ def _sum(incidents: pd.DataFrame, name: str, *, silent: bool) -> Range:
 
 
 def say(people: People, lang: str = "en") -> str:
-    """The sums as a line of text; empty where nobody is counted."""
+    """The sums as a sentence; empty where nobody is counted."""
     parts = [
         t(key, lang, n=value.say(lang))
         for key, value in (
@@ -80,4 +80,5 @@ def say(people: People, lang: str = "en") -> str:
         )
         if value.high
     ]
-    return "; ".join(parts)
+    told = t("say.semicolon", lang).join(parts)
+    return t("say.people.told", lang, parts=told) if parts else ""

@@ -162,20 +162,20 @@ def person(low, high, *, kind="arrest", counted=True, returned=(None, None), die
     ("incidents", "said"),
     [
         ([], ""),
-        ([person(9, 9)], "People in documented cases: 9"),
-        ([person(9, 9), person(10, 12)], "People in documented cases: 19–21"),
-        ([person(9, 9), person(None, None)], "People in documented cases: at least 9"),
-        ([person(9, 9), person(5, None)], "People in documented cases: at least 14"),
-        ([person(9, 9), person(70, 80, counted=False)], "People in documented cases: 9"),
-        ([person(9, 9), person(70, 80, kind="helper_detained")], "People in documented cases: 9"),
+        ([person(9, 9)], "People in documented cases: 9."),
+        ([person(9, 9), person(10, 12)], "People in documented cases: 19–21."),
+        ([person(9, 9), person(None, None)], "People in documented cases: at least 9."),
+        ([person(9, 9), person(5, None)], "People in documented cases: at least 14."),
+        ([person(9, 9), person(70, 80, counted=False)], "People in documented cases: 9."),
+        ([person(9, 9), person(70, 80, kind="helper_detained")], "People in documented cases: 9."),
         ([person(9, 9, kind="policy")], ""),
         (
             [person(9, 9, returned=(9, 9)), person(1200, 1200, died=(1, 2))],
-            "People in documented cases: 1,209; reported returned: 9; reported dead: 1–2",
+            "People in documented cases: 1,209; reported returned: 9; reported dead: 1–2.",
         ),
         (
             [person(9, 9, returned=(None, 9))],
-            "People in documented cases: 9; reported returned: 0–9",
+            "People in documented cases: 9; reported returned: 0–9.",
         ),
     ],
 )

@@ -50,7 +50,7 @@
     const years = atlas.svg("path", { class: "arrivals-years" });
     const totals = atlas.svg("path", { class: "arrivals-totals" });
     const line = atlas.svg("path", { class: "axis-line" });
-    const most = atlas.svg("text", { x: chart.PAD - 5, y: 9, "text-anchor": "end" });
+    const most = atlas.svg("text", { x: 2, y: 9 });
     const svg = atlas.svg("svg", { class: "chart", role: "img", height: HIGH + 1 }, years, totals, line, most);
     const reading = el("span", { class: "reading", "aria-hidden": "true" });
     const [main, ...rest] = worksOf(figures);
@@ -94,7 +94,7 @@
       /** What is said of a bar's year, in words; it is shown, too. */
       read(bar) {
         const said = bar ? atlas.arrivalsAt(figures, bar.first, bar.last).map(say) : [];
-        reading.textContent = said.join("; ");
+        reading.textContent = said.join(t("say.semicolon"));
         return said;
       },
     };

@@ -58,11 +58,12 @@
       });
     }
 
-    function write(button, { point, name, records }) {
+    function write(button, { point, name: given, records }) {
+      const name = atlas.townName(given);
       const n = records.length;
       button.textContent = atlas.t("map.edge", { arrow: ARROWS[atlas.side(point, data.bounds)], place: name, n });
       button.setAttribute("aria-label", atlas.t("map.edge.label", { place: name, n }));
-      button.onclick = () => store.showPlace(name, records);
+      button.onclick = () => store.showPlace(given, records);
       button.title = name;
       at.set(button, point);
     }

@@ -98,7 +98,7 @@
       if (head.dataset.place === place.name) head.querySelector(".here").textContent = here;
       else atlas.put(head,
         atlas.button({ class: "back", on: { click: leave } }, parts.full ? `← ${t("panel.list.back")}` : t("panel.detail.close")),
-        el("h2", { tabindex: "-1" }, place.name),
+        el("h2", { tabindex: "-1" }, atlas.townName(place.name)),
         el("p", { class: "fine here" }, here), sort);
     }
 
@@ -206,7 +206,7 @@
     const people = records[0].layer === "incidents" && atlas.people.say(atlas.people.sum(records));
     return (unplaced > 0 || people) && el("p", { class: "group-note" },
       unplaced > 0 && el("span", { class: "unplaced" }, t("list.unplaced", { n: unplaced }), " "),
-      people && el("span", { class: "people" }, people, ". ", t("panel.people.documented")));
+      people && el("span", { class: "people" }, people, " ", t("panel.people.documented")));
   }
 
   function empty(store, data) {

@@ -17,7 +17,7 @@
     const country = (stop) => stop.country && (data.vocab.country[stop.country] || stop.country);
     return {
       off,
-      where: (stop) => [atlas.town(stop.place), country(stop)].filter((name, i, all) => name && all.indexOf(name) === i).join(", "),
+      where: (stop) => atlas.words.listed([atlas.town(stop.place), country(stop)].filter((name, i, all) => all.indexOf(name) === i)),
       when: (stop) => stop.date_text || t("panel.path.undated"),
       doubt: (stop) =>
         off(stop) ? t(atlas.hasPoint(stop) ? "panel.path.off" : "panel.path.nowhere")

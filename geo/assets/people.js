@@ -35,10 +35,8 @@
         ["say.people.returned", returned],
         ["say.people.died", died],
       ];
-      return parts
-        .filter(([, sum]) => sum.max)
-        .map(([key, sum]) => atlas.t(key, { n: sayRange(sum) }))
-        .join("; ");
+      const told = parts.filter(([, sum]) => sum.max).map(([key, sum]) => atlas.t(key, { n: sayRange(sum) }));
+      return told.length ? atlas.t("say.people.told", { parts: told.join(atlas.t("say.semicolon")) }) : "";
     },
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

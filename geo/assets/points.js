@@ -241,16 +241,16 @@
       if (one) {
         const what = one.layer === "incidents" ? (data.vocab.kind || {})[one.kind]
           : one.layer === "detention_sites" ? (data.vocab.site_type || {})[one.type] : (data.vocab.crossing_type || {})[one.type];
-        return [one.name, one.date_text, one.place === one.name ? "" : one.place, what].filter(Boolean).join(", ");
+        return atlas.words.listed([one.name, one.date_text, one.place === one.name ? "" : atlas.townName(one.place), what]);
       }
       const records = recordsOf(group);
-      const place = atlas.placeName(group.places[0].records, data.basemap.places);
+      const place = atlas.townName(atlas.placeName(group.places[0].records, data.basemap.places));
       return atlas.t(group.places.length > 1 ? "map.crowd.near" : "map.crowd.at", { what: counts(records), place });
     }
 
     function counts(records) {
       return ["incidents", "detention_sites", "crossings"].map((layer) => [layer, records.filter((record) => record.layer === layer).length])
-        .filter(([, n]) => n).map(([layer, n]) => atlas.t("map.count." + layer, { n })).join(", ");
+        .filter(([, n]) => n).map(([layer, n]) => atlas.t("map.count." + layer, { n })).join(atlas.t("say.comma"));
     }
 
     // Zoom in where that parts the places; else list what stands here, so that each can be reached.

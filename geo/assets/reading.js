@@ -29,7 +29,7 @@
         };
         groups.forEach((group, i) => group && put(group, bar ? bar.touched[i] : 0));
         put(unsure, bar ? bar.unsure : 0);
-        return said.join(", ");
+        return atlas.words.listed(said);
       },
     };
   };

@@ -66,7 +66,7 @@
   const yes = (value) => (value === true ? t("panel.yes") : value === false ? t("panel.no") : t("panel.not_known"));
   const plain = (value) => (blank(value) ? null : typeof value === "object" ? JSON.stringify(value) : String(value));
   const country = (id, data) => data.vocab.country[id] || id;
-  const joined = (ids, words) => (ids || []).map((id) => words[id] || id).join(", ");
+  const joined = (ids, words) => atlas.words.listed((ids || []).map((id) => words[id] || id));
 
   const { toRecord, several } = atlas;
 
@@ -137,7 +137,7 @@
   /** Place and how sure it is: what the point on the map stands for. */
   function place(record, data) {
     const names = [atlas.town(record.place), record.admin1, record.country && country(record.country, data)];
-    const where = names.filter((name, i) => name && names.indexOf(name) === i).join(", ");
+    const where = atlas.words.listed(names.filter((name, i) => names.indexOf(name) === i));
     const local = record.place_local ? ` (${record.place_local})` : "";
     const rough = record.precision === "province" || record.precision === "country";
     const key = rough || atlas.onMap(record) ? `panel.precise.${record.precision}` : "panel.precise.off";
@@ -247,7 +247,7 @@
   }
 
   /** One mode or several, such as "rail, road", in words; unknown text stays as it is. */
-  const modes = (given, data) => data.vocab.mode[given] || String(given).split(", ").map((m) => data.vocab.mode[m] || m).join(", ");
+  const modes = (given, data) => data.vocab.mode[given] || atlas.words.listed(String(given).split(", ").map((m) => data.vocab.mode[m] || m));
 
   function crossings(record, known) {
     const { data } = known;
@@ -261,7 +261,7 @@
         named("used_for", joined(record.used_for, data.vocab.used_for)),
         named("precision", record.precision && t(`panel.precise.${record.precision}`)),
         position(record),
-        named("stretch", !blank(record.stretch) && record.stretch.map((end) => [end.place, country(end.country, data)].filter(Boolean).join(", ")).join(" – ")),
+        named("stretch", !blank(record.stretch) && record.stretch.map((end) => atlas.words.listed([atlas.town(end.place), country(end.country, data)])).join(" – ")),
         named("routes", routesOf(record, known)),
       ]),
       atlas.tied(["incidents"], (incident) => incident.returned_via === record.id, null, known),
@@ -287,7 +287,7 @@
 
   function countries(record, known) {
     const { data, cite } = known;
-    const party = (state, year) => (blank(state) && state !== false ? (blank(year) ? t("panel.not_known") : year) : [yes(state), year].filter(Boolean).join(", "));
+    const party = (state, year) => (blank(state) && state !== false ? (blank(year) ? t("panel.not_known") : year) : atlas.words.listed([yes(state), year]));
     const dated = (rows, tell) => el("ol", { class: "dated" }, rows.map((row) => el("li", {}, tell(row), " ", cite.ref(row.sources))));
     return [
       el("p", { class: "summary", lang: "en" }, record.policy_summary),

@@ -45,9 +45,9 @@
   atlas.placeWords = (record, data) => {
     const country = record.country && (data.vocab.country[record.country] || record.country);
     const given = record.place && record.place !== country ? record.place : null;
-    const place = given && atlas.townName ? atlas.townName(given) : given;
+    const place = given && atlas.townName(given);
     // "China (place not stated)" names its country already.
-    const named = [place, !(given && given.startsWith(country)) && country].filter(Boolean).join(", ");
+    const named = atlas.words.listed([place, !(given && given.startsWith(country)) && country]);
     const rough = ["county", "province"].includes(record.precision) && record.layer !== "countries";
     return rough && named ? t(`panel.place.${record.precision}`, { place: named }) : named;
   };

@@ -12,6 +12,7 @@
       numbers = new Intl.NumberFormat(lang);
     },
     number: (value) => numbers.format(value),
+    listed: (names) => names.filter(Boolean).join(atlas.t("say.comma")),
     anyOf: (names) => names.join(atlas.t("say.or")),
   };
 
