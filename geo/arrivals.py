@@ -54,11 +54,13 @@ def beside(atlas: Atlas, shown: Shown, base: Selection) -> list[Figure]:
     ``assets/bins.js``.
     """
     first, last = _covered(atlas, shown, base)
-    return [
+    found = [
         row
         for row in figures(atlas.yearly)
         if row["value"] is not None and not row["is_part_year"] and _meets(row, first, last)
     ]
+    # A total without a beginning cannot be drawn on an axis of years: alone it says nothing there.
+    return found if any(dates.parse(row["period"]).start for row in found) else []
 
 
 def _meets(row: Figure, first: float, last: float) -> bool:

@@ -1,6 +1,10 @@
 """Arrivals by year: nobody is counted twice."""
 
+from dataclasses import replace
+
 from geo import arrivals
+from geo.select import select
+from geo.selection import Selection
 
 
 def figure(period: str, value: int | None, **more) -> dict:
@@ -60,3 +64,25 @@ def test_every_figure_is_listed_with_what_it_overlaps_and_its_publisher(atlas):
 def test_the_most_named_publisher_comes_first(atlas):
     names = arrivals.publishers(arrivals.figures(atlas.yearly), atlas.sources)
     assert names[0] == "Ministry of Unification (South Korea)"
+
+
+def test_a_document_has_the_figures_of_its_years_only(atlas):
+    def periods(**chosen) -> list[str]:
+        base = Selection(**chosen)
+        return [row["period"] for row in arrivals.beside(atlas, select(atlas, base), base)]
+
+    assert periods(since="2013", until="2013") == ["2013"]
+    assert periods(since="2000-06", until="2002-01") == ["1999/2001", "2000", "2001", "2002"]
+    assert periods()[0] == "../1998"
+    assert periods()[-1] == "2025"
+    # Only the total up to 1998 touches these years, and it has no beginning to draw.
+    assert periods(since="1980", until="1990") == []
+    # An open side ends with the incidents.
+    assert periods(route=("southeast-asia-laos",), until="2005")[-1] == "2005"
+
+
+def test_parts_of_years_and_missing_figures_stay_out_of_a_document(atlas):
+    rows = [figure("2013", 1514), figure("2014", 9, is_part_year=True), figure("2015", None)]
+    base = Selection(since="2013", until="2015")
+    found = arrivals.beside(replace(atlas, yearly=rows), select(atlas, base), base)
+    assert [row["period"] for row in found] == ["2013"]

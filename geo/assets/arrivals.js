@@ -61,7 +61,7 @@
         others.hidden = !others.hidden;
         more.setAttribute("aria-expanded", String(!others.hidden));
         // They stand in the page only while they are read.
-        atlas.put(others, others.hidden ? [] : rest.map((work) => el("li", { lang: "en" }, atlas.link(work.url, `${work.publisher}: ${work.title}`))));
+        atlas.put(others, others.hidden ? [] : [main, ...rest].map((work) => el("li", { lang: "en" }, atlas.link(work.url, `${work.publisher}: ${work.title}`))));
       });
     }
     const caption = el("p", { class: "arrivals-caption" },
