@@ -95,7 +95,7 @@
       read(bar) {
         const said = bar ? atlas.arrivalsAt(figures, bar.first, bar.last).map(say) : [];
         reading.textContent = said.join(t("say.semicolon"));
-        return said;
+        return said.length ? [t("panel.time.arrivals"), ...said] : [];
       },
     };
   };

@@ -48,6 +48,7 @@
     }
 
     function show(wanted, passing) {
+      ours = null; // what comes now is ours
       time.choose(wanted.from, wanted.to, passing);
       ours = key(store.state.selection);
       shown(said());
@@ -120,7 +121,7 @@
     if (signal) signal.addEventListener("abort", () => clearTimeout(timer));
     store.on((state, what) => {
       // Another hand has changed the time: it is theirs now.
-      if (what === "selection" && timer !== null && key(state.selection) !== ours) stop();
+      if (what === "selection" && timer !== null && ours !== null && key(state.selection) !== ours) stop();
     });
     dress();
     suit();

@@ -68,7 +68,7 @@
     return {
       node,
       /** The bars are others now. */
-      renew: () => (at < 0 ? undefined : document.activeElement === node ? stand() : go(-1)),
+      renew: () => (document.activeElement === node ? stand() : go(-1)),
       point: (month) => go(chart.barOf(month)),
       leave: () => go(document.activeElement === node ? at : -1),
     };

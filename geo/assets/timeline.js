@@ -64,7 +64,6 @@
       parts.undated.textContent = undated ? t("panel.time.undated", { n: undated }) : "";
       chart.node.setAttribute("aria-label", [count.title(), summary(bars)].join(". "));
       cursor.renew();
-      if (!cursor.node.classList.contains("is-on")) title.textContent = playing || count.title();
     };
     const place = () => {
       const { selection } = store.state;
@@ -102,9 +101,8 @@
     chart.node.addEventListener("pointermove", (event) => cursor.point(chart.monthAt(inPlot(event))));
     chart.node.addEventListener("pointerleave", cursor.leave);
     // Whoever takes hold of the time has stopped it.
-    for (const type of ["pointerdown", "keydown"]) {
-      parts.plot.addEventListener(type, player.stop);
-      parts.range.addEventListener(type, player.stop);
+    for (const type of ["pointerdown", "keydown", "input"]) {
+      for (const part of [parts.plot, parts.range]) part.addEventListener(type, (event) => event.key !== "Tab" && player.stop());
     }
     parts.reset.addEventListener("click", () => {
       player.stop();
