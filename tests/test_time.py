@@ -412,7 +412,7 @@ def hold(page: Page) -> None:
 
 STOPS = {
     "a handle": lambda page: handle(page, "until").press("ArrowLeft"),
-    "a hold on a handle": lambda page: hold(page),
+    "a hold on a handle": hold,
     "a typed date": lambda page: typed(page, "From").fill("2010"),
     "a hidden tab": lambda page: page.evaluate(
         """() => { Object.defineProperty(document, "hidden", { value: true, configurable: true });
