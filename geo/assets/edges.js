@@ -18,9 +18,18 @@
   const ARROWS = { left: "←", right: "→", top: "↑", bottom: "↓" };
 
   const NARROW = 520; // pixels of map below which one button a side must do
+  const MANY = 4; // so many would crowd a side
 
-  /** Buttons at the map's edge for the records shown that lie off it: `show(records)`. */
-  atlas.edges = function (map, store, data) {
+  /** The free place nearest to `wanted` for something `length` long between `least` and `most`, clear of [from, to] spans. */
+  atlas.freePlace = function (wanted, length, least, most, spans) {
+    const at = Math.max(least, Math.min(most, wanted));
+    const free = [at, ...spans.flatMap(([from, to]) => [from - length, to])]
+      .filter((start) => start >= least && start <= most && spans.every(([from, to]) => start >= to || start + length <= from));
+    return free.length ? free.sort((a, b) => Math.abs(a - at) - Math.abs(b - at))[0] : at;
+  };
+
+  /** Buttons at the map's edge for the records shown that lie off it: `show(records)`. They keep clear of `marks()`. */
+  atlas.edges = function (map, store, data, marks) {
     const box = document.createElement("div");
     box.className = "map-edges";
     map.getContainer().append(box);
@@ -29,7 +38,7 @@
 
     function show(records) {
       const away = atlas.places(records.filter((record) => record.point && !atlas.inWindow(record.point, data.bounds)));
-      const wanted = map.getSize().x < NARROW ? bySide(away) : away.map((place) => named(place.key, place.lat, place.lon, place.records));
+      const wanted = map.getSize().x < NARROW || away.length > MANY ? bySide(away) : away.map((place) => named(place.key, place.lat, place.lon, place.records));
       const keep = new Set(wanted.map((each) => each.key));
       for (const [key, button] of buttons) {
         if (keep.has(key)) continue;
@@ -77,19 +86,26 @@
       return button;
     }
 
-    // Each at the height, or the breadth, where it lies, clear of the corners and of one another.
+    // Each at the height, or the breadth, where it lies, clear of the corners, of one another and of marks.
     function arrange() {
       const size = map.getSize();
-      const used = { left: 150, right: 8, top: 70, bottom: 120 };
+      const used = { left: 150, right: 60, top: 70, bottom: 120 };
       const { lat, lng } = map.getCenter();
+      const circles = marks();
       for (const button of buttons.values()) {
         const point = at.get(button);
         const side = atlas.side(point, data.bounds);
         const flat = side === "left" || side === "right";
         const wanted = flat ? map.latLngToContainerPoint([Math.min(84, point[0]), lng]).y : map.latLngToContainerPoint([lat, point[1]]).x;
         const room = flat ? button.offsetHeight + 6 : button.offsetWidth + 6;
+        const deep = 14 + (flat ? button.offsetWidth : button.offsetHeight);
         const most = (flat ? size.y : size.x) - room - 6;
-        const place = Math.max(used[side], Math.min(most, wanted));
+        const spans = circles.map(({ x, y, radius }) => {
+          const inward = { left: x, right: size.x - x, top: y, bottom: size.y - y }[side];
+          const along = flat ? y : x;
+          return inward - radius < deep && [along - radius - 4, along + radius + 4];
+        }).filter(Boolean);
+        const place = atlas.freePlace(wanted, room, used[side], most, spans);
         used[side] = place + room;
         button.style[flat ? "top" : "left"] = Math.round(place) + "px";
       }

@@ -34,27 +34,29 @@
   atlas.alongLine = function (line, width, height, size) {
     const step = 8;
     const { points } = atlas.even(line, step);
-    const reach = Math.ceil((width + 10) / step);
     const found = [];
-    for (let i = 0; i + reach < points.length; i += 3) {
+    let end = 0;
+    for (let i = 0; i < points.length; i += 3) {
       const [ax, ay] = points[i];
-      const [bx, by] = points[i + reach];
+      end = Math.max(end, i + 1);
+      while (end < points.length && Math.hypot(points[end][0] - ax, points[end][1] - ay) < width) end++;
+      if (end >= points.length) break;
+      const [bx, by] = points[end];
       const chord = Math.hypot(bx - ax, by - ay);
-      if (chord < width) continue;
       const turned = Math.abs(bx - ax) < 1 ? -Math.PI / 2 : Math.atan((by - ay) / (bx - ax));
       const [wx, wy] = [(bx - ax) / chord, (by - ay) / chord];
       let [most, least] = [0, 0]; // how far the line swings to either side
-      for (let k = i; k <= i + reach; k++) {
+      for (let k = i; k <= end; k++) {
         const swing = (points[k][1] - ay) * wx - (points[k][0] - ax) * wy;
         most = Math.max(most, swing);
         least = Math.min(least, swing);
       }
-      if (most - least > 22) continue;
+      if (most - least > 30) continue;
       for (const away of [least - height / 2 - 3, most + height / 2 + 3]) {
         const x = (ax + bx) / 2 - wy * away;
         const y = (ay + by) / 2 + wx * away;
         const off = Math.hypot(x - size.x / 2, y - size.y / 2) / Math.hypot(size.x, size.y);
-        found.push({ x, y, angle: turned, cost: (most - least) / 22 + off + Math.abs(turned) * 0.5, boxes: pieces(x, y, width, height, turned) });
+        found.push({ x, y, angle: turned, cost: (most - least) / 20 + off + Math.abs(turned) * 0.5, boxes: pieces(x, y, width, height, turned) });
       }
     }
     return found.sort((a, b) => a.cost - b.cost);
@@ -215,7 +217,8 @@
       };
       if (label.sort === "river") {
         return free((rivers.get(label.name) || []).flatMap((line) => inView(line, size).flatMap((part) => atlas.alongLine(part, width, height, size)))
-          .sort((a, b) => a.cost - b.cost).slice(0, 60));
+          .map((spot) => ({ ...spot, cost: spot.cost + spot.boxes.reduce((sum, box) => sum + state.busy(box), 0) * 0.03 }))
+          .sort((a, b) => a.cost - b.cost).slice(0, 80));
       }
       if (label.sort === "sea") return free(seaSpots(at.x, at.y, width, height).filter(({ boxes }) => grid.land(boxes[0]) < 4));
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));

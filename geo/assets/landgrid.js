@@ -123,7 +123,7 @@
           if (gap === undefined) continue;
           const away = Math.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread;
           const foreign = Math.min(1, other(box) / cells);
-          const cost = size.cost + (1 - on) * 0.6 + foreign * (foreign > 0.3 ? 3 : 1.2) + gap * 0.22 + busy(box) / cells * 0.7 + away * 0.8;
+          const cost = size.cost + (1 - on) * 0.6 + foreign * (foreign > 0.5 ? 3 : 1) + gap * 0.25 + busy(box) / cells * 0.7 + away * 0.8;
           if (cost < least) {
             least = cost;
             best = { box, size, gap };

@@ -21,7 +21,7 @@
     const corridors = atlas.corridors(map, data);
     const points = atlas.points(map, store, data, tip);
     const names = atlas.labels(map, basemap);
-    const edges = atlas.edges(map, store, data);
+    const edges = atlas.edges(map, store, data, points.marks);
     const journey = atlas.journey(map, data);
     let free = false; // true once a reader moved the map: it no longer fits itself
     const moved = () => (free = true);
@@ -57,7 +57,7 @@
       names.place({ marks, boxes: journey.boxes().concat(furniture()), wanted: wanted(), story: story(), lines: corridors.inView() });
     }, 60);
 
-    // Buttons and scale lie on the map too.
+    // Buttons, scale and legend lie on the map too.
     function furniture() {
       const frame = container.getBoundingClientRect();
       return Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {

@@ -347,7 +347,8 @@
       return Array.from(nodes.values()).map((node) => {
         const { x, y } = map.layerPointToContainerPoint([node.x, node.y]);
         const one = only(node.group);
-        return { x, y: y - node.group.lift, radius: one ? 10 : node.group.radius + 2 };
+        const { lift, radius } = node.group;
+        return { x, y: y - lift * 0.8, radius: lift ? 12 : one ? 10 : radius + 2 };
       });
     }
 
