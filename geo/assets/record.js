@@ -101,8 +101,8 @@
     const medium = source.medium && source.medium !== "news" && (data.vocab.medium || {})[source.medium];
     const more = [source.published ? atlas.published(source.published) : t("panel.source.undated"), medium];
     return el("li", { tabindex: "-1" },
-      source.publisher && el("span", { class: "publisher" }, source.publisher), " ",
-      el("cite", {}, source.url ? atlas.link(source.url, title) : title), " ",
+      source.publisher && el("span", { class: "publisher", lang: "en" }, source.publisher), " ",
+      el("cite", { lang: "en" }, source.url ? atlas.link(source.url, title) : title), " ",
       el("span", { class: "fine" }, more.filter(Boolean).join(" · ")),
       source.note && el("span", { class: "fine note" }, copied(source.note)),
       !source.url && !source.note && el("span", { class: "fine note" }, t("panel.source.offline")));
@@ -147,9 +147,9 @@
   /** Where the point stands and who says so; a stretch has no point, but its ends have sources. */
   function position(record) {
     if (!record.coord_source) return null;
-    const side = (value, plus, minus) => `${Math.abs(value).toFixed(4)}° ${value < 0 ? minus : plus}`;
-    const at = record.point && `${side(record.point[0], "N", "S")}, ${side(record.point[1], "E", "W")}`;
-    return named("position", at, el("span", { class: "fine" }, record.coord_source));
+    const side = (value, plus, minus) => t(`panel.position.${value < 0 ? minus : plus}`, { n: Math.abs(value).toFixed(4) });
+    const at = record.point && atlas.words.listed([side(record.point[0], "north", "south"), side(record.point[1], "east", "west")]);
+    return named("position", at, el("span", { class: "fine", lang: "en" }, record.coord_source));
   }
 
   // ---- each layer ------------------------------------------------------------------------------
@@ -257,7 +257,7 @@
         named("type", data.vocab.crossing_type[record.type] || record.type),
         named("official", blank(record.official) && record.official !== false ? null : yes(record.official)),
         named("countries", joined(record.countries, data.vocab.country)),
-        named("river", record.river),
+        named("river", record.river && (data.vocab.river[record.river.split(/[ /]/)[0].toLowerCase()] || record.river)),
         named("used_for", joined(record.used_for, data.vocab.used_for)),
         named("precision", record.precision && t(`panel.precise.${record.precision}`)),
         position(record),
