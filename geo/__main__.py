@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo import reading, schema
+from tqdm import tqdm
+
+from geo import publish as publishing
+from geo import reading, schema, site
 from geo.atlas import Atlas
 from geo.diff import diff, summary
 from geo.document import CONTROLS, EmptySelection, document
 from geo.export import write
-from geo.selection import CHOICES, NAMES, Selection, nearest, vocabulary
+from geo.kit import FILES, Wish
+from geo.selection import CHOICES, NAMES, Selection, Unknown, exactly, vocabulary
 from geo.words import LANGUAGES, language
 
 DATA = Path(__file__).parents[1] / "data"
@@ -39,34 +44,21 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write a selection as one HTML file")
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    export.add_argument("--from", metavar="DATE", help="day, month or year: 2013-05")
-    export.add_argument("--to", metavar="DATE", help="day, month or year: 2019")
-    for name in CHOICES:
-        export.add_argument(
-            f"--{name}", action="append", default=[], metavar="ID", help="may be repeated"
-        )
-    export.add_argument("--words", metavar="TEXT", help="words that a record must hold")
-    export.add_argument("--item", metavar="LAYER:ID", help="record that is open at first")
-    export.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
-    export.add_argument("--title", metavar="TEXT")
-    export.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
-    export.add_argument(
-        "--lang",
-        default="en",
-        metavar="TAG[,TAG]",
-        help=f"languages that the file speaks, the first at the start: {', '.join(LANGUAGES)}",
-    )
-    export.add_argument(
-        "--controls",
-        choices=CONTROLS,
-        default="full",
-        help="how much stands around the map: all, only buttons and legend, or nothing",
-    )
-    export.add_argument("--data", type=Path, default=DATA, metavar="DIR")
-    export.add_argument(
-        "--whole", action="store_true", help="all records, opening in the selection"
-    )
+    _flags(export)
     export.set_defaults(run=_export)
+
+    publish = commands.add_parser("publish", help="write a map's whole kit into a folder")
+    publish.add_argument(
+        "maps", nargs="?", type=Path, metavar="MAPS.TOML", help="many maps at once, into a site"
+    )
+    publish.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    _flags(publish)
+    publish.add_argument("--url", default="", metavar="URL", help="where the folder will lie")
+    publish.add_argument("--archive", action="store_true", help="a BagIt bag, too")
+    publish.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="for many maps"
+    )
+    publish.set_defaults(run=_publish)
 
     fields = commands.add_parser("fields", help="print the field tables of the data")
     fields.add_argument(
@@ -74,6 +66,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     fields.set_defaults(run=_fields)
     return parser
+
+
+def _flags(command: argparse.ArgumentParser) -> None:
+    """The flags that say what a map shows and how it looks."""
+    command.add_argument("--from", metavar="DATE", help="day, month or year: 2013-05")
+    command.add_argument("--to", metavar="DATE", help="day, month or year: 2019")
+    for name in CHOICES:
+        command.add_argument(
+            f"--{name}", action="append", default=[], metavar="ID", help="may be repeated"
+        )
+    command.add_argument("--words", metavar="TEXT", help="words that a record must hold")
+    command.add_argument("--item", metavar="LAYER:ID", help="record that is open at first")
+    command.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
+    command.add_argument("--title", metavar="TEXT")
+    command.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
+    command.add_argument(
+        "--lang",
+        default="en",
+        metavar="TAG[,TAG]",
+        help=f"languages that the file speaks, the first at the start: {', '.join(LANGUAGES)}",
+    )
+    command.add_argument(
+        "--controls",
+        choices=CONTROLS,
+        default="full",
+        help="how much stands around the map: all, only buttons and legend, or nothing",
+    )
+    command.add_argument("--data", type=Path, default=DATA, metavar="DIR")
+    command.add_argument(
+        "--whole", action="store_true", help="all records, opening in the selection"
+    )
 
 
 def _read(folder: Path) -> Atlas:
@@ -109,13 +132,10 @@ def _selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
         for value in (given[name] if isinstance(given[name], list) else [given[name]])
         if value is not None
     ]
-    known = vocabulary(atlas)
-    selection, notes = Selection.of(pairs, known)
-    if notes:
-        near = nearest(notes[0], known)
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise Refused(f"{notes[0]}{meant}")
-    return selection
+    try:
+        return exactly(pairs, vocabulary(atlas))
+    except Unknown as error:
+        raise Refused(str(error)) from error
 
 
 def _languages(given: str) -> tuple[str, ...]:
@@ -162,6 +182,63 @@ def _export(options: argparse.Namespace) -> int:
         raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
     print(f"{options.output}: {size / 1000:.0f} KB")
     return FINE
+
+
+def _publish(options: argparse.Namespace) -> int:
+    langs = _languages(options.lang)
+    if options.output.exists() and not options.output.is_dir():
+        raise Refused(f"{options.output} is a file; name a folder")
+    atlas = _read(options.data).public()
+    for problem in atlas.problems:
+        print(problem, file=sys.stderr)
+    if options.maps:
+        return _publish_all(options, atlas)
+    wish = Wish(
+        selection=_selection(options, atlas),
+        title=options.title or "",
+        langs=langs,
+        url=options.url,
+        controls=options.controls,
+        whole=options.whole,
+        report=options.report or "",
+        archive=options.archive,
+    )
+    try:
+        # No bar in a pipe: tqdm looks whether somebody watches.
+        with tqdm(total=FILES + wish.archive, disable=None, leave=False) as bar:
+            size = publishing.publish(atlas, wish, options.output, lambda _: bar.update())
+    except EmptySelection as empty:
+        raise Refused(f"{empty}: choose more, or leave a filter out") from empty
+    except OSError as error:
+        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f"{options.output}: {size / 1000:.0f} KB")
+    return FINE
+
+
+def _publish_all(options: argparse.Namespace, atlas: Atlas) -> int:
+    try:
+        found = site.read(options.maps, vocabulary(atlas))
+    except site.SiteError as error:
+        raise Refused(str(error)) from error
+    wrong, made = dict(found.wrong), set()
+    results = publishing.publish_all(
+        options.data, found.wishes, options.output, min(options.processes, len(found.wishes))
+    )
+    for name, result in tqdm(results, total=len(found.wishes), disable=None, leave=False):
+        if isinstance(result, int):
+            made.add(name)
+            tqdm.write(f"{options.output / name}: {result / 1000:.0f} KB")
+        else:
+            wrong[name] = result
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+        page = publishing.index(atlas, found.title, found.wishes, made)
+        write(options.output / "index.html", page)
+    except OSError as error:
+        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    for name, why in wrong.items():
+        print(f"{options.maps}, {name}: {why}", file=sys.stderr)
+    return PROBLEMS if wrong else FINE
 
 
 def _fields(options: argparse.Namespace) -> int:

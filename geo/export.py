@@ -7,17 +7,17 @@ import tempfile
 from pathlib import Path
 
 
-def write(path: Path, text: str) -> int:
-    """Write UTF-8 text to ``path``, replacing an existing file in one step; returns its bytes.
+def write(path: Path, content: str | bytes) -> int:
+    """Write text (as UTF-8) or bytes to ``path`` in one step, and return how many bytes.
 
-    The text goes to a file beside it first, so that a full disk or a killed process leaves the old
+    It goes to a file beside it first, so that a full disk or a killed process leaves the old
     file as it was. Raises ``OSError`` where the folder is missing or cannot be written.
     """
-    content = text.encode("utf-8")
+    data = content.encode("utf-8") if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner may read; a map is for others.
@@ -26,4 +26,4 @@ def write(path: Path, text: str) -> int:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return len(content)
+    return len(data)

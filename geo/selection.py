@@ -55,6 +55,10 @@ class Vocabulary:
     corroboration: frozenset[str] = frozenset(VOCABULARIES["corroboration"])
 
 
+class Unknown(ValueError):
+    """Something in a query that means nothing; its text says what, and what may be meant."""
+
+
 def vocabulary(atlas: Atlas) -> Vocabulary:
     """The vocabulary of an atlas."""
     countries: set[str] = set()
@@ -202,6 +206,24 @@ def _choose(
         if value and value not in known
     ]
     return tuple(sorted({value for value in values if value in known}))
+
+
+def exactly(pairs: Iterable[tuple[str, str]], known: Vocabulary) -> Selection:
+    """The selection of names and values, each of which must mean something.
+
+    For those who can mend their own query, and where a slip must not show everything. Raises
+    ``Unknown`` with one sentence.
+    """
+    pairs = list(pairs)
+    for name, _ in pairs:
+        if name not in NAMES:
+            raise Unknown(f"{name!r} is no parameter; write one of {', '.join(NAMES)}")
+    selection, notes = Selection.of(pairs, known)
+    if notes:
+        near = nearest(notes[0], known)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise Unknown(f"{notes[0]}{meant}")
+    return selection
 
 
 def nearest(note: Note, known: Vocabulary) -> list[str]:

@@ -27,7 +27,7 @@ from geo.document import CONTROLS, Controls, EmptySelection, document
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS
 from geo.select import select
-from geo.selection import NAMES, Selection, nearest, vocabulary
+from geo.selection import Selection, Unknown, exactly, vocabulary
 from geo.words import LANGUAGES, language, t
 
 AGE = 300
@@ -151,18 +151,10 @@ def _selection(request: Request, atlas: Atlas, others: Sequence[str] = ()) -> Se
     An address that stands in somebody's page for years must not show all because of a slip.
     """
     pairs = request.query_params.multi_items()
-    for name, _ in pairs:
-        if name not in NAMES and name not in others:
-            known = ", ".join([*NAMES, *others])
-            raise Wrong(400, f"{name!r} is no parameter; write one of {known}")
-    known_here = vocabulary(atlas)
-    own = [(name, value) for name, value in pairs if name in NAMES]
-    selection, notes = Selection.of(own, known_here)
-    if notes:
-        near = nearest(notes[0], known_here)
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise Wrong(400, f"{notes[0]}{meant}")
-    return selection
+    try:
+        return exactly([pair for pair in pairs if pair[0] not in others], vocabulary(atlas))
+    except Unknown as error:
+        raise Wrong(400, str(error)) from error
 
 
 def _language(asked: str) -> str:

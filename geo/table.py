@@ -14,7 +14,7 @@ import pandas as pd
 from shapely.geometry import mapping
 
 from geo import geojson
-from geo.schema import LAYERS, VOCABULARIES, Layer
+from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Layer
 from geo.words import country_name, label, t
 
 Record = Mapping[str, Any]
@@ -118,6 +118,25 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
             for record in records(layer, rows)
         ),
     )
+
+
+def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[str]:
+    """The public records of all layers in one table: ``layer``, then every field that any has."""
+    names = list(dict.fromkeys(f.name for name in LAYERS for f in LAYERS[name].fields))
+    yield from write_csv(
+        ["layer", *names, "lon", "lat"],
+        (
+            [layer, *(_cell(record.get(name)) for name in names), *_point(record["geometry"])]
+            for layer in LAYERS
+            for record in records(layer, layers[layer])
+        ),
+    )
+
+
+def works_csv_lines(works: Iterable[Record]) -> Iterator[str]:
+    """Works cited as CSV lines: the fields of ``sources.json``."""
+    names = [f.name for f in SOURCE_FIELDS]
+    yield from write_csv(names, ([work.get(name) for name in names] for work in works))
 
 
 def write_csv(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:

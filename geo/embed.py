@@ -1,0 +1,84 @@
+"""The snippets that put a map into an article: with a script, without one, or as a picture.
+
+All three reserve their height before anything has loaded. Behind the frame lies a picture of the
+same view, which shows while the frame loads and stays where a CMS takes frames away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import minify
+
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+"""What a framed document may do: nothing with the page around it."""
+
+HEIGHT = 640
+"""Pixels that a frame reserves."""
+
+_SCRIPT = Path(__file__).parent / "assets" / "embed" / "height.js"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A published map: where its files will lie, and what they show in words.
+
+    ``base`` is the address of the folder, with a slash at its end, or empty for files that lie
+    beside the article.
+    """
+
+    base: str
+    title: str
+    alt: str
+    open: str
+    page: str = "map.html"
+    picture: str = "map.svg"
+
+
+def frame(target: Target, height: int = HEIGHT) -> str:
+    """The frame alone: needs no script, keeps its height, scrolls inside."""
+    return _figure(target, f"height:{height}px")
+
+
+def shaped(target: Target, ratio: str = "4 / 3") -> str:
+    """The frame in a fixed shape (CSS ``aspect-ratio``), never lower than a phone needs."""
+    return _figure(target, f"aspect-ratio:{escape(ratio)};min-height:480px")
+
+
+def following(target: Target, height: int = HEIGHT) -> str:
+    """The frame and the script that makes it as high as the map would like to be."""
+    return f"{frame(target, height)}\n<script>{script()}</script>"
+
+
+def picture(target: Target) -> str:
+    """The picture alone, linked to the map."""
+    return (
+        f'<a href="{escape(target.base + target.page)}">'
+        f'<img src="{escape(target.base + target.picture)}" alt="{escape(target.alt)}" '
+        'loading="lazy" style="width:100%;height:auto"></a>'
+    )
+
+
+def _figure(target: Target, size: str) -> str:
+    fill = "position:absolute;top:0;left:0;width:100%;height:100%"
+    page, image = escape(target.base + target.page), escape(target.base + target.picture)
+    return (
+        '<figure style="margin:0">\n'
+        f'<div class="routes-atlas-embed" style="position:relative;{size};overflow:hidden">\n'
+        f'  <img src="{image}" alt="{escape(target.alt)}" style="{fill};object-fit:contain">\n'
+        f'  <iframe src="{page}" title="{escape(target.title)}" loading="lazy" '
+        f'style="{fill};border:0"\n'
+        f'    sandbox="{SANDBOX}"></iframe>\n'
+        "</div>\n"
+        f'<figcaption><a href="{page}">{escape(target.open)}</a></figcaption>\n'
+        "</figure>"
+    )
+
+
+@cache
+def script() -> str:
+    """The script that follows the height, for all maps of a page, in about 1 KB."""
+    return str(minify.string("application/javascript", _SCRIPT.read_text(encoding="utf-8"))).strip()

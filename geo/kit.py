@@ -1,0 +1,185 @@
+"""The kit: all that a newsroom needs of one map, as files by name.
+
+map.html (the document), map.svg, map.png, map@2x.png and card.png (1200 by 630, for social media),
+data.geojson, data.csv and sources.csv (what is shown), citation.txt and citation.json (CSL),
+embed.html (every snippet, with a working preview), README.md, and if asked for archive.zip (BagIt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+
+import resvg_py
+
+from geo import archive, cite, embed, geojson, table
+from geo.atlas import Atlas
+from geo.document import Controls, EmptySelection, document
+from geo.picture import card, picture
+from geo.schema import LAYERS
+from geo.select import Shown, say, select
+from geo.selection import Selection
+from geo.words import t
+
+FILES = 12
+"""How many files a kit has, without an archive."""
+
+WIDTH = 960
+"""Pixels of the picture; map@2x.png has twice as many."""
+
+_ASSETS = Path(__file__).parent / "assets" / "embed"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be published: a selection, and how. ``url`` is the folder's future address."""
+
+    selection: Selection = Selection()
+    title: str = ""
+    langs: tuple[str, ...] = ("en",)
+    url: str = ""
+    controls: Controls = "full"
+    whole: bool = False
+    report: str = ""
+    archive: bool = False
+
+    @property
+    def base(self) -> str:
+        """The address of the folder with a slash at its end, or nothing."""
+        return self.url if not self.url or self.url.endswith("/") else f"{self.url}/"
+
+
+def kit(
+    atlas: Atlas, wish: Wish, tell: Callable[[str], None] = lambda name: None
+) -> dict[str, bytes]:
+    """Make the files of a wish, from the atlas's public records only: name to bytes.
+
+    ``tell`` is called with each name before the file is made. Equal input gives equal bytes.
+    Raises ``EmptySelection`` where nothing would be shown.
+    """
+    atlas = atlas.public()
+    shown = select(atlas, wish.selection)
+    lang = wish.langs[0]
+    sentence = say(shown, wish.selection, atlas, lang)
+    if not any(shown.counts.values()):
+        raise EmptySelection(sentence)
+    title = wish.title or t("meta.title", lang)
+    files: dict[str, bytes] = {}
+    for name, make in _makers(atlas, wish, shown, title, sentence):
+        tell(name)
+        made = make()
+        files[name] = made.encode() if isinstance(made, str) else made
+    if wish.archive:
+        tell("archive.zip")
+        info = {
+            "Bagging-Date": atlas.as_of or "1970-01-01",
+            "External-Description": f"{title}. {sentence}",
+            "External-Identifier": f"{t('meta.credit')} {atlas.version}",
+            "Source-Organization": t("meta.credit"),
+        }
+        files["archive.zip"] = archive.bag(files, info, "routes-atlas")
+    return files
+
+
+def _makers(
+    atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str
+) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    lang = wish.langs[0]
+    works = cite.works(shown.layers, atlas.sources)
+    drawn = picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title)
+    target = embed.Target(wish.base, title, f"{title}. {sentence}", t("embed.open", lang))
+    yield (
+        "map.html",
+        lambda: document(
+            atlas,
+            wish.selection,
+            title=wish.title or None,
+            langs=wish.langs,
+            whole=wish.whole,
+            controls=wish.controls,
+            report=wish.report or None,
+        ),
+    )
+    yield "map.svg", lambda: drawn
+    yield "map.png", lambda: png(drawn)
+    yield "map@2x.png", lambda: png(drawn, 2)
+    yield "card.png", lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title))
+    yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
+    yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
+    yield "sources.csv", lambda: "".join(table.works_csv_lines(works))
+    yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
+    yield "citation.json", lambda: cite.csl(atlas, title, works, lang, wish.url)
+    yield "embed.html", lambda: _embed(target, wish)
+    yield "README.md", lambda: _readme(atlas, wish, title, sentence)
+
+
+def png(svg: str, zoom: float = 1) -> bytes:
+    """A picture as PNG, at ``zoom`` times its own size, with the fonts of this machine."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))
+
+
+def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
+    about = {"version": atlas.version, "as_of": atlas.as_of, "license": t("meta.licence")}
+    features = (
+        {**feature, "properties": {"layer": name, **feature["properties"]}}
+        for name in LAYERS
+        for feature in table.features(name, shown.layers[name])
+    )
+    return geojson.lines(features, about)
+
+
+def _embed(target: embed.Target, wish: Wish) -> str:
+    """The page of snippets: each as text to copy and as it looks."""
+    snippets = {
+        "following": embed.following(target),
+        "frame": embed.frame(target),
+        "shaped": embed.shaped(target),
+        "picture": embed.picture(target),
+    }
+    # The previews lie beside this page, wherever the files will be in the end.
+    beside = embed.Target("", target.title, target.alt, target.open)
+    previews = {
+        "following": embed.following(beside),
+        "frame": embed.frame(beside),
+        "shaped": embed.shaped(beside),
+        "picture": embed.picture(beside),
+    }
+    lang = wish.langs[0]
+    parts = "".join(
+        f"<section><h2>{escape(t(f'embed.{name}', lang))}</h2>"
+        f"<p>{escape(t(f'embed.{name}.note', lang))}</p>"
+        f'<textarea readonly rows="7" aria-label="{escape(t(f"embed.{name}", lang))}">'
+        f"{escape(text)}</textarea>{previews[name]}</section>"
+        for name, text in snippets.items()
+    )
+    skeleton = Template((_ASSETS / "page.html").read_text(encoding="utf-8"))
+    return skeleton.substitute(
+        lang=escape(lang),
+        title=escape(target.title),
+        lead=escape(t("embed.lead", lang)),
+        parts=parts,
+    )
+
+
+def _readme(atlas: Atlas, wish: Wish, title: str, sentence: str) -> str:
+    skeleton = Template((_ASSETS / "readme.md").read_text(encoding="utf-8"))
+    return skeleton.substitute(
+        title=_plain(title),
+        sentence=_plain(sentence),
+        selection=wish.selection.query() or "(everything)",
+        version=atlas.version,
+        as_of=atlas.as_of,
+        url=_plain(wish.url) or "(not told)",
+        notice=t("meta.notice"),
+        citation=_plain(cite.citation(atlas, title, sentence, url=wish.url)),
+        report=_plain(wish.report or t("meta.report")),
+    )
+
+
+def _plain(text: str) -> str:
+    """Text for Markdown: what would be markup is escaped, line ends are spaces."""
+    marks = "\\`*_{}[]<>#|"
+    return "".join(f"\\{c}" if c in marks else " " if c in "\r\n" else c for c in text)

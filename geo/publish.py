@@ -1,0 +1,84 @@
+"""Kits to folders: one map, or all maps of a site on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from geo import site
+from geo.atlas import Atlas
+from geo.document import EmptySelection
+from geo.export import write
+from geo.kit import Wish, kit
+from geo.reading import read
+from geo.select import say, select
+from geo.words import t
+
+
+def publish(
+    atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], None] = lambda name: None
+) -> int:
+    """Write the kit of a wish into ``folder``, which is made if need be; returns its bytes.
+
+    Each file is written whole or not at all. Raises ``EmptySelection``, and ``OSError`` where the
+    folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return sum(write(folder / name, content) for name, content in kit(atlas, wish, tell).items())
+
+
+def publish_all(
+    data: Path, wishes: Mapping[str, Wish], folder: Path, processes: int
+) -> Iterator[tuple[str, int | str]]:
+    """Write the kits of a site, each into its folder: name, and bytes or why it could not be.
+
+    They come as they are ready. One that fails stops no other.
+    """
+    if processes < 2:
+        atlas = read(data).public()
+        for name, wish in wishes.items():
+            yield name, _one(atlas, wish, folder / name)
+        return
+    # Spawned, not forked: the libraries' own threads must not be copied half-way.
+    with ProcessPoolExecutor(
+        processes, multiprocessing.get_context("spawn"), _begin, (data,)
+    ) as pool:
+        jobs = {pool.submit(_job, wish, folder / name): name for name, wish in wishes.items()}
+        for job in as_completed(jobs):
+            error = job.exception()
+            yield jobs[job], f"{type(error).__name__}: {error}" if error else job.result()
+
+
+_here: list[Atlas] = []
+
+
+def _begin(data: Path) -> None:
+    _here[:] = [read(data).public()]
+
+
+def _job(wish: Wish, folder: Path) -> int | str:
+    return _one(_here[0], wish, folder)
+
+
+def _one(atlas: Atlas, wish: Wish, folder: Path) -> int | str:
+    try:
+        return publish(atlas, wish, folder)
+    except EmptySelection as empty:
+        return f"{empty}: choose more, or leave a filter out"
+    except OSError as error:
+        return f"{folder} cannot be written: {error.strerror}"
+
+
+def index(atlas: Atlas, title: str, wishes: Mapping[str, Wish], made: set[str]) -> str:
+    """The site's index page, with the maps that were made in the order of their file."""
+    told = {
+        name: (
+            wish.title or t("meta.title", wish.langs[0]),
+            say(select(atlas, wish.selection), wish.selection, atlas, wish.langs[0]),
+        )
+        for name, wish in wishes.items()
+        if name in made
+    }
+    return site.index(title or t("meta.credit"), told)

@@ -1,0 +1,145 @@
+"""Many maps at once: a file that lists them (TOML), and the site of kits with an index page.
+
+```toml
+title = "Maps of the desk"            # of the index
+url = "https://example.org/maps/"     # where the site will lie; optional
+
+[[map]]
+name = "laos-2013"                    # its folder: letters, digits, hyphens
+title = "Escape through Laos, 2013"
+selection = "route=southeast-asia-laos&from=2013&to=2013"
+langs = ["en", "ko"]                  # these and the next are optional
+controls = "minimal"
+whole = false
+report = "https://example.org/corrections"
+archive = false
+```
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from geo.document import CONTROLS
+from geo.kit import Wish
+from geo.selection import Selection, Vocabulary, exactly
+from geo.words import LANGUAGES, language
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_KEYS: Mapping[str, type] = {
+    "name": str,
+    "title": str,
+    "selection": str,
+    "langs": list,
+    "controls": str,
+    "whole": bool,
+    "report": str,
+    "archive": bool,
+}
+
+
+class SiteError(Exception):
+    """A file of maps that cannot be used at all; its text says where and what to write."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The maps of a file, and for each that cannot be made the sentence that says why."""
+
+    title: str
+    wishes: Mapping[str, Wish]
+    wrong: Mapping[str, str]
+
+
+def read(path: Path, known: Vocabulary) -> Site:
+    """Read a file of maps. Raises ``SiteError`` where it is no such file."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SiteError(f"{path} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SiteError(f"{path} is not TOML: {error}") from error
+    maps = content.get("map")
+    if not isinstance(maps, list) or not maps:
+        raise SiteError(f"{path} lists no map; begin each with [[map]] and give it a name")
+    url = content.get("url", "")
+    if not isinstance(url, str):
+        raise SiteError(f'{path}, url: {url!r} is no text; write url = "https://…"')
+    wishes: dict[str, Wish] = {}
+    wrong: dict[str, str] = {}
+    for number, entry in enumerate(maps, start=1):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        label = name if isinstance(name, str) and name else f"map {number}"
+        try:
+            if label in wishes or label in wrong:
+                raise ValueError(f"name: {label!r} is taken; each map needs its own")
+            wishes[label] = _wish(entry, url, known)
+        except ValueError as error:
+            wrong[label if label not in wishes else f"map {number}"] = str(error)
+    return Site(str(content.get("title") or ""), wishes, wrong)
+
+
+def _wish(entry: Any, url: str, known: Vocabulary) -> Wish:
+    for key, value in entry.items():
+        if key not in _KEYS:
+            raise ValueError(f"{key}: is not known here; write one of {', '.join(_KEYS)}")
+        if not isinstance(value, _KEYS[key]):
+            raise ValueError(f"{key}: {value!r} is not a {_KEYS[key].__name__}")
+    name = entry.get("name", "")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"name: {name!r} cannot be a folder; write small letters, digits, hyphens")
+    controls = next((c for c in CONTROLS if c == entry.get("controls", "full")), None)
+    if controls is None:
+        raise ValueError(f"controls: {entry['controls']!r}; write one of {', '.join(CONTROLS)}")
+    pairs = parse_qsl(entry.get("selection", ""), keep_blank_values=True)
+    base = url if not url or url.endswith("/") else f"{url}/"
+    return Wish(
+        selection=exactly(pairs, known),
+        title=entry.get("title", ""),
+        langs=tuple(_lang(tag) for tag in entry.get("langs", ["en"])) or ("en",),
+        url=f"{base}{name}/" if base else "",
+        controls=controls,
+        whole=entry.get("whole", False),
+        report=entry.get("report", ""),
+        archive=entry.get("archive", False),
+    )
+
+
+def _lang(tag: Any) -> str:
+    found = language(str(tag))
+    if found is None:
+        raise ValueError(f"langs: there is no {tag!r}; write some of {', '.join(LANGUAGES)}")
+    return found
+
+
+def index(title: str, made: Mapping[str, tuple[str, str]]) -> str:
+    """The index page: ``made`` is each map's title and sentence by its folder."""
+    items = "".join(_items(made))
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
+        "<style>:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}"
+        "body{max-width:60rem;margin:2rem auto;padding:0 1rem}ul{list-style:none;padding:0;"
+        "display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr))}"
+        "img{width:100%;height:auto}h2{font-size:1.0625rem;margin:.5rem 0 0}p{margin:.25rem 0}"
+        "</style>\n"
+        f"<main><h1>{escape(title)}</h1>\n<ul>\n{items}</ul></main>\n</html>\n"
+    )
+
+
+def _items(made: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    for name, (title, sentence) in made.items():
+        yield (
+            f'<li><a href="{name}/map.html"><img src="{name}/card.png" alt="" width="1200" '
+            f'height="630" loading="lazy"><h2>{escape(title)}</h2></a>'
+            f'<p>{escape(sentence)}</p><p><a href="{name}/embed.html">Embed</a> · '
+            f'<a href="{name}/README.md">About</a></p></li>\n'
+        )
