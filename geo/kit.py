@@ -8,7 +8,7 @@ embed.html (every snippet, with a working preview), README.md, and if asked for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from string import Template
@@ -17,8 +17,9 @@ import resvg_py
 
 from geo import archive, cite, embed, geojson, table
 from geo.atlas import Atlas
+from geo.card import card
 from geo.document import Controls, EmptySelection, document
-from geo.picture import card, picture
+from geo.picture import picture
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
@@ -37,7 +38,7 @@ _ASSETS = Path(__file__).parent / "assets" / "embed"
 class Wish:
     """What is to be published: a selection, and how. ``url`` is the folder's future address."""
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     title: str = ""
     langs: tuple[str, ...] = ("en",)
     url: str = ""
@@ -52,9 +53,7 @@ class Wish:
         return self.url if not self.url or self.url.endswith("/") else f"{self.url}/"
 
 
-def kit(
-    atlas: Atlas, wish: Wish, tell: Callable[[str], None] = lambda name: None
-) -> dict[str, bytes]:
+def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[str, bytes]:
     """Make the files of a wish, from the atlas's public records only: name to bytes.
 
     ``tell`` is called with each name before the file is made. Equal input gives equal bytes.

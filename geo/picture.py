@@ -471,6 +471,44 @@ def picture(
     )
 
 
+def scene(
+    shown: Shown,
+    selection: Selection,
+    width: float,
+    height: float,
+    lang: str,
+    prefix: str,
+    fineness: Fineness,
+) -> tuple[str, set[str]]:
+    """The map alone as markup, and the sorts of marks in it that need definitions."""
+    what = subject(shown)
+    shown_in = view(what, selection, width, height)
+    land, base = _base(what, shown_in, prefix, fineness)
+    return base + signs(what, shown_in, land, prefix, lang).markup, _sorts(what)
+
+
+def rules_of(markup: str, theme: Theme) -> str:
+    """The whole style of a file of its own that holds ``markup``."""
+    held = f'<svg class="still">{markup}</svg>'
+    return _fixed(held, theme) + colours(markup, theme) + _page_rules(theme)
+
+
+def fitted(said: str, width: float, size: float, *, bold: bool = False) -> str:
+    """As many words of a text as fit into one line, with an ellipsis where some are left out."""
+    first, *rest = _lines(said, width, size, bold=bold)
+    if not rest:
+        return first
+    while " " in first and labels.width_of(f"{first} …", size, bold=bold) > width:
+        first = first.rpartition(" ")[0]
+    return f"{first} …"
+
+
+def paragraph(line: str, x: float, y: float, name: str, size: float) -> str:
+    """A line of text below ``y``, in another size than its class has."""
+    style_ = f"font-size:{number(size)}px"
+    return element("text", {"class": name, "x": x, "y": y + size, "style": style_}, text(line))
+
+
 def _page_rules(theme: Theme) -> str:
     ink, paper = style.THEMES[theme]["ink"], style.THEMES[theme]["paper"]
     return (

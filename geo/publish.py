@@ -17,9 +17,7 @@ from geo.select import say, select
 from geo.words import t
 
 
-def publish(
-    atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], None] = lambda name: None
-) -> int:
+def publish(atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], object] = len) -> int:
     """Write the kit of a wish into ``folder``, which is made if need be; returns its bytes.
 
     Each file is written whole or not at all. Raises ``EmptySelection``, and ``OSError`` where the

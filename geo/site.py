@@ -29,7 +29,7 @@ from urllib.parse import parse_qsl
 
 from geo.document import CONTROLS
 from geo.kit import Wish
-from geo.selection import Selection, Vocabulary, exactly
+from geo.selection import Vocabulary, exactly
 from geo.words import LANGUAGES, language
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

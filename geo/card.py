@@ -1,0 +1,76 @@
+"""The card for social media: the map of a selection, 1200 by 630 pixels, with its title below."""
+
+from __future__ import annotations
+
+from geo import marks
+from geo.atlas import Atlas
+from geo.ground import FINE
+from geo.markup import element, number, shape, text
+from geo.picture import Theme, fitted, paragraph, rules_of, scene
+from geo.select import Shown, say
+from geo.selection import Selection
+from geo.words import t
+
+WIDTH, HEIGHT = 1200, 630
+"""Pixels, as the large networks show a link's picture."""
+
+BAND = 130
+"""Pixels of the band below the map, for title, sentence and credit."""
+
+SCALE = 1.5
+"""Cards are shown small: marks and names are so many times larger than on the map."""
+
+
+def card(
+    atlas: Atlas,
+    shown: Shown,
+    selection: Selection,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    theme: Theme = "light",
+) -> str:
+    """An SVG file of a selection in the shape of a card. Equal input gives equal bytes."""
+    title = title or t("meta.title", lang)
+    sentence = say(shown, selection, atlas, lang)
+    drawn, sorts = scene(
+        shown, selection, WIDTH / SCALE, (HEIGHT - BAND) / SCALE, lang, "card", FINE
+    )
+    top = HEIGHT - BAND
+    head = fitted(title, WIDTH - 64, 34, bold=True)
+    told = fitted(f"{sentence}. {t('meta.credit', lang)}", WIDTH - 64, 20)
+    body = "".join(
+        [
+            shape("rect", {"class": "page", "width": WIDTH, "height": HEIGHT}),
+            element(
+                "svg",
+                {
+                    "width": WIDTH,
+                    "height": top,
+                    "viewBox": f"0 0 {number(WIDTH / SCALE)} {number(top / SCALE)}",
+                    "overflow": "hidden",
+                },
+                drawn,
+            ),
+            paragraph(head, 32, top + 20, "headline", 34),
+            paragraph(told, 32, top + 76, "sentence", 20),
+        ]
+    )
+    return element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": "still",
+            "width": WIDTH,
+            "height": HEIGHT,
+            "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+            "role": "img",
+            "aria-labelledby": "card-title card-desc",
+            "lang": lang,
+        },
+        element("title", {"id": "card-title"}, text(title)),
+        element("desc", {"id": "card-desc"}, text(sentence)),
+        element("style", {}, rules_of(body, theme)),
+        marks.definitions(sorts, "card"),
+        body,
+    )
