@@ -36,7 +36,9 @@ def test_every_key_that_the_code_names_is_in_the_catalogue():
     sections = {key.split(".")[0] for key in catalogue()} - {"layer", "mode"}
     known = catalogue()
     for key in keys_in(CODE):
-        if key.split(".")[0] in sections and not re.search(r"\.(js|css|json|html|py|svg|png)$", key):
+        if key.split(".")[0] in sections and not re.search(
+            r"\.(js|css|json|html|py|svg|png)$", key
+        ):
             found = any(k.startswith(key) for k in known) if key.endswith(".") else key in known
             assert found, f"{key} is in no catalogue"
 
