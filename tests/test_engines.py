@@ -4,6 +4,7 @@ Firefox and WebKit are those of Debian. There, they must be here (`make test` ge
 one that is missing is left out, and pytest's summary says so in a line.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -138,8 +139,15 @@ def whole(atlas) -> str:
     return document(atlas, Selection())
 
 
+@pytest.fixture(scope="module")
+def article(atlas) -> str:
+    """An article's document, in two languages."""
+    laos = Selection(route=("southeast-asia-laos",), since="2013", until="2013")
+    return document(atlas, laos, langs=("en", "ko"))
+
+
 MARK = ".folium-map .map-mark"
-SINGLE = f"{MARK}.is-incidents"
+SINGLE = f"{MARK}[aria-label^='Family of four reaches Fukaura']"
 ROW = "#list .row"
 
 
@@ -170,7 +178,7 @@ def test_the_main_walk(reader, whole):
     route = reader.engine.until(
         "() => { const box = document.querySelector('#facets [value=southeast-asia-laos]');"
         " if (!box || !box.getClientRects().length) return ''; box.focus();"
-        " return box.labels[0].textContent.trim() }"
+        " return box.labels[0].querySelector('span:not(.sign)').textContent.trim() }"
     )
     reader.presses("Space")
     reader.sees(".chips", route)
@@ -207,6 +215,39 @@ def reads_a_record(reader: Reader) -> None:
     reader.goes_to("Close", ".detail")
     reader.presses("Enter")
     reader.no_longer_sees(".detail h2")
+
+
+def test_time_is_played_and_paused(reader, article):
+    reader.opens(article)
+    before = reader.text("#sentence")
+    reader.goes_to("Play")
+    reader.presses("Enter")
+    reader.engine.until("(t) => document.querySelector('#sentence').textContent !== t", before)
+    reader.goes_to("Pause")
+    reader.presses("Enter")
+    reader.goes_to("Play")
+    reader.has_no_complaint()
+
+
+def test_the_language_is_changed_in_place(reader, article):
+    reader.opens(article)
+    shown = reader.number(MARK)
+    choose = """(lang) => {
+      const list = document.querySelector("select.language");
+      list.value = lang;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    }"""
+    reader.goes_to("Zoom in")
+    reader.presses("Enter")  # and, while it still zooms:
+    reader.engine.evaluate(choose, "ko")
+    reader.engine.until("() => document.documentElement.lang === 'ko'")
+    reader.sees("#sentence", "2013년")
+    reader.engine.evaluate(choose, "en")
+    reader.sees("#sentence", "2013")
+    assert reader.number(MARK) == shown > 0
+    assert reader.number(".folium-map") == 1
+    time.sleep(0.6)  # what was put off has come by then
+    reader.has_no_complaint()
 
 
 def test_a_mark_is_clicked(reader, whole):

@@ -21,7 +21,6 @@ SETTINGS = {
     "network.proxy.socks_port": 9,
     "intl.accept_languages": "en-US",
     "intl.locale.requested": "en-US",
-    "ui.prefersReducedMotion": 1,
 }
 
 

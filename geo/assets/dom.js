@@ -68,17 +68,25 @@
     return [link, address];
   };
 
+  // What was put off does not come after the document has begun anew: its map is gone.
+  const whileHere = (task) => {
+    const { signal } = atlas;
+    return (...values) => signal && signal.aborted ? undefined : task(...values);
+  };
+
   /** Runs `task` with the newest values once no call has come for a while. */
   atlas.calm = (task, milliseconds) => {
+    const later = whileHere(task);
     let timer = 0;
     return (...values) => {
       clearTimeout(timer);
-      timer = setTimeout(task, milliseconds, ...values);
+      timer = setTimeout(later, milliseconds, ...values);
     };
   };
 
   /** Runs `task` at most once a frame, with the newest values. */
   atlas.perFrame = (task) => {
+    const later = whileHere(task);
     let waiting = null;
     return (...values) => {
       const asked = waiting !== null;
@@ -87,7 +95,7 @@
       requestAnimationFrame(() => {
         const newest = waiting;
         waiting = null;
-        task(...newest);
+        later(...newest);
       });
     };
   };

@@ -112,13 +112,7 @@
     }
 
     // Once a frame, after all else is written: asking for sizes makes the browser lay the page out.
-    let queued = 0;
-    function arrangeSoon() {
-      queued = queued || requestAnimationFrame(() => {
-        queued = 0;
-        arrange();
-      });
-    }
+    const arrangeSoon = atlas.perFrame(() => arrange());
 
     map.on("moveend resize", arrangeSoon);
     L.DomEvent.disableClickPropagation(box);

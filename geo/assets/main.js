@@ -30,6 +30,7 @@
       const { scrollX, scrollY } = window;
       delete document.documentElement.dataset.ready;
       ending.abort();
+      map._animatingZoom = false; // or the end of a zoom that is under way looks for the map's panes
       map.remove();
       document.getElementById("atlas").replaceWith(blank.cloneNode(true));
       begin(lang, selection);
