@@ -92,7 +92,10 @@
     const body = el("div", { class: "options", role: "group", "aria-label": t(facet.heading) });
     const node = el("details", { class: "facet" },
       el("summary", {}, el("span", { class: "heading" }, t(facet.heading)), summary), body);
-    node.addEventListener("toggle", opened);
+    node.addEventListener("toggle", () => {
+      opened();
+      if (node.open) atlas.reveal(node, "nearest"); // in a low sheet its options would lie below the edge
+    });
 
     function fill() {
       for (const family of new Set(facet.options.map((option) => option.family))) {

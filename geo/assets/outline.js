@@ -20,7 +20,10 @@
       groups = given;
       lines = [];
       for (const group of groups) {
-        const add = (line) => lines.push({ group, ...line });
+        const add = (line) => {
+          line.group = group;
+          lines.push(line);
+        };
         group.from = lines.length;
         add({ key: group.key, sort: "group" });
         if (group.open && group.note) add({ key: `${group.key} note`, sort: "note" });

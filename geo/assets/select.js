@@ -73,10 +73,10 @@
    */
   atlas.hiddenBy = (record, tests) => {
     let name = "";
-    for (const [filter, test] of tests) {
-      if (test(record)) continue;
+    for (let i = 0; i < tests.length; i += 1) {
+      if (tests[i][1](record)) continue;
       if (name) return null;
-      name = filter;
+      name = tests[i][0];
     }
     return name;
   };
@@ -94,7 +94,7 @@
         const hidden = atlas.hiddenBy(record, tests);
         if (incidents && hidden === "time" && !record.dated) shown.undatedHidden += 1;
         if (incidents && hidden === "route" && !record.routes.length) shown.noRoute += 1;
-        if (incidents && !hidden && hidden !== null && record.part_of) shown.parts += 1;
+        if (incidents && hidden === "" && record.part_of) shown.parts += 1;
         return hidden === "";
       });
     }
