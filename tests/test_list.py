@@ -164,7 +164,8 @@ def test_by_people_the_largest_stand_first_and_say_how_many(open_document, whole
     assert headings(page) == []
     told = page.locator(".row-meta").all_inner_texts()
     numbers = [
-        int(re.findall(r"[\d,]+", text.replace("\xa0", " ").split("people: ")[1])[-1].replace(",", "")) for text in told
+        int(re.findall(r"people:\s(?:at least )?(?:[\d,]+–)?([\d,]+)", text)[0].replace(",", ""))
+        for text in told
     ]
     assert len(numbers) > 8
     assert numbers == sorted(numbers, reverse=True)
