@@ -1,0 +1,205 @@
+"""WCAG 2.2 in every state of the document: axe-core, small screens, large text, names, targets."""
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from geo.document import Controls, document
+from geo.schema import LAYERS
+from geo.selection import Selection
+from geo.words import LANGUAGES
+from tests.conftest import READY
+
+NINE = "item=incidents:2013-05-laos-nine"
+
+
+@pytest.fixture(scope="module")
+def whole(atlas) -> str:
+    """The document with all that is public."""
+    return document(atlas, Selection())
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds, as rule and first culprit."""
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(f"() => {{ if (!window.axe) {{ {source} }} }}")
+    found = page.evaluate("() => axe.run().then(result => result.violations)")
+    return [f"{v['id']}: {json.dumps(v['nodes'][0]['html'])[:300]}" for v in found]
+
+
+def open_filters(page: Page) -> None:
+    """Open the filters and their first group."""
+    page.locator(".open-filters").click()
+    page.locator(".facet summary").first.click()
+    expect(page.locator(".facet input").first).to_be_visible()
+
+
+def crowd(page: Page) -> None:
+    """List a crowded place."""
+    page.evaluate(
+        """() => {
+          const { store, data } = RoutesAtlas.current;
+          const here = data.records.incidents.filter((each) => each.place === "Beijing");
+          store.showPlace("Beijing", here);
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Beijing")).to_be_visible()
+
+
+def legend(page: Page) -> None:
+    """Open the legend where it is folded."""
+    if not page.locator(".signs").is_visible():
+        page.locator(".legend summary").click()
+
+
+STATES: dict[str, tuple[str, Callable[[Page], object]]] = {
+    "open": ("", lambda page: None),
+    "legend": ("", legend),
+    "filtered": ("from=2013&to=2014&kind=arrest&country=CHN", lambda page: None),
+    "filters open": ("kind=arrest", open_filters),
+    "an incident with a path": (NINE, lambda page: None),
+    "a route": ("item=routes:southeast-asia-laos", lambda page: None),
+    "a crowded place": ("", crowd),
+    "empty": ("words=no+such+words+anywhere", lambda page: None),
+    "playing": ("", lambda page: page.get_by_role("button", name="Play").click()),
+}
+"""What a reader may see: the address, and what else is done."""
+
+
+def enter(page: Page, address: str, state: str) -> None:
+    """Open a state of the document afresh."""
+    hash_, act = STATES[state]
+    page.goto("about:blank")
+    page.goto(f"{address}#{hash_}")
+    page.wait_for_selector(READY, state="attached")
+    act(page)
+    page.wait_for_timeout(150)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_rule_fails_in_any_state(open_document, whole, width, dark):
+    touch = {"has_touch": True, "is_mobile": True} if width < 600 else {}
+    opened = open_document(
+        whole, width=width, height=812, dark=dark, reduced_motion="no-preference", **touch
+    )
+    address = opened.page.url
+    for state in STATES:
+        enter(opened.page, address, state)
+        assert axe(opened.page) == [], state
+
+
+@pytest.mark.parametrize("controls", ["minimal", "none", "frame"])
+def test_no_rule_fails_with_fewer_controls(open_document, atlas, controls: Controls):
+    html = document(atlas, Selection(), controls=controls)
+    for width in (375, 1280):
+        page = open_document(html, width=width, hash=NINE).page
+        expect(page.locator(".detail h2")).to_be_visible()
+        assert axe(page) == [], width
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_rule_fails_in_any_language(open_document, atlas, lang):
+    html = document(
+        atlas,
+        Selection(route=("southeast-asia-laos",), since="2013", until="2013"),
+        lang=lang,
+    )
+    page = open_document(html, width=375, hash=NINE).page
+    assert page.locator("html").get_attribute("lang") == lang
+    assert axe(page) == []
+
+
+def too_wide(page: Page | Frame) -> int:
+    """Pixels by which the page has to be scrolled sideways."""
+    return page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_sideways_scrolling(open_document, whole, width):
+    opened = open_document(whole, width=width, height=640)
+    address = opened.page.url
+    for state in STATES:
+        enter(opened.page, address, state)
+        assert too_wide(opened.page) <= 0, state
+
+
+@pytest.mark.parametrize("width", [640, 1280])
+def test_text_twice_as_large_fits(open_document, whole, width):
+    opened = open_document(whole, width=width, height=800)
+    address = opened.page.url
+    for state in STATES:
+        enter(opened.page, address, state)
+        opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        opened.page.wait_for_timeout(150)
+        assert too_wide(opened.page) <= 0, state
+        box = opened.page.locator(".map-box").bounding_box()
+        assert box and box["height"] >= 300, state
+
+
+def test_details_of_every_layer_fit_a_small_phone(open_document, whole, atlas):
+    opened = open_document(whole, width=320, height=640, sandbox="allow-scripts")
+    for name, rows in atlas.layers.items():
+        opened.send(type="focus", layer=name, id=rows[LAYERS[name].key].iloc[0])
+        expect(opened.frame.locator(".detail h2")).to_have_text(
+            rows[LAYERS[name].title].iloc[0].replace(" - ", " – ")
+        )
+        assert too_wide(opened.frame) <= 0, name
+
+
+def test_targets_are_large_enough_for_fingers(open_document, whole):
+    opened = open_document(
+        whole, width=375, height=812, has_touch=True, is_mobile=True, hash="kind=arrest"
+    )
+    address = opened.page.url.split("#")[0]
+    for state in ("filters open", "legend", "an incident with a path"):
+        enter(opened.page, address, state)
+        small = opened.page.evaluate(
+            """() => [...document.querySelectorAll(
+              "button, summary, select, input:not([type=checkbox]), .option")]
+            .filter(node => node.offsetParent && !node.closest(".leaflet-pane, .ref, .refs"))
+            .map(node => [node.className || node.textContent, node.getBoundingClientRect()])
+            .filter(([, box]) => box.height && (box.height < 43.5 || box.width < 24))
+            .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+        )
+        assert not small, state
+
+
+def test_skip_links_lead_past_the_map(open_document, whole):
+    page = open_document(whole).page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip the map and go to the list")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Search words")).to_be_focused()
+
+
+def test_the_focus_is_seen_and_forced_colours_keep_what_is_chosen(open_document, whole):
+    page = open_document(whole, forced_colors="active", hash=NINE).page
+    page.keyboard.press("Tab")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.map-mark, body')"):
+            continue
+        assert page.evaluate(outline) != "none", page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_live_region_says_the_selection_and_nothing_else(open_document, whole):
+    page = open_document(whole).page
+    regions = page.locator("[aria-live]:not([aria-live=off]), [role=status], [role=alert]")
+    said = page.locator("main > [role=status]")
+    assert regions.count() == said.count() == 1
+    expect(said).to_have_text("")
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator(".row").first.hover()
+    page.locator(".row").first.click()
+    page.wait_for_timeout(900)
+    expect(said).to_have_text("")
+    page.get_by_label("Search words").fill("kunming")
+    expect(said).to_have_text(page.locator("#sentence").inner_text())
