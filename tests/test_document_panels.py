@@ -1,15 +1,12 @@
 """The panels around the map, as a reader and an embedding page use them."""
 
-import json
 import re
 from collections.abc import Callable
-from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from geo.document import document
-from geo.schema import LAYERS
 from geo.selection import Selection
 from tests.conftest import Opened
 

@@ -88,7 +88,8 @@
         width = atlas.widths(zoom);
       }
       const group = settled ? shown : all;
-      const as = key + (settled ? group.map(({ record }) => record.id).join() : "");
+      // Drawn for no route at all is not drawn for all of them.
+      const as = key + (settled ? "of " + group.map(({ record }) => record.id).join() : "");
       if (as !== drawnAs) {
         drawnAs = as;
         if (!laid.has(as)) laid.set(as, atlas.lanes(group, zoom, box && [box.min.x, box.min.y, box.max.x, box.max.y]));
