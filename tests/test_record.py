@@ -220,9 +220,9 @@ def test_what_is_tied_to_a_route_is_listed_and_can_be_shown_alone(open_document,
     expect(group.locator("li")).to_have_count(0)  # a long list waits behind its heading
     group.locator("summary").focus()
     page.keyboard.press("Enter")
-    expect(group.locator("li")).to_have_count(min(20, len(tied)))
+    expect(group.locator("li")).to_have_count(min(15, len(tied)))
     group.get_by_role("button", name="Show").click()
-    expect(group.locator("li")).to_have_count(min(40, len(tied)))
+    expect(group.locator("li")).to_have_count(min(30, len(tied)))
     page.get_by_role("button", name="Show only these").click()
     expect(page.locator("#sentence")).to_contain_text("North-east China - Yunnan")
     expect(shown).to_have_text(f"{now} of {len(tied)} in the selection")

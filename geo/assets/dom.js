@@ -63,8 +63,9 @@
     link.target = "_blank";
     link.rel = "noopener noreferrer";
     link.textContent = text;
+    if (!atlas.framed) return [link];
     const address = atlas.el("span", { class: "address", hidden: true }, href);
-    if (atlas.framed) link.addEventListener("click", () => (address.hidden = false));
+    link.addEventListener("click", () => (address.hidden = false));
     return [link, address];
   };
 

@@ -227,7 +227,7 @@
       const found = corridors.nearest(event.layerPoint, MOUSE_REACH);
       container.classList.toggle("is-over", Boolean(found));
       store.hover(found);
-      if (found) tip.show(event.containerPoint.x, event.containerPoint.y, found.name, kindOf(found));
+      if (found) tip.show(event.containerPoint.x, event.containerPoint.y, atlas.title(found), kindOf(found));
       else tip.hide();
     });
     map.on("mouseout", () => {

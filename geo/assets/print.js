@@ -42,7 +42,7 @@
 
   const entry = (record, data) =>
     el("li", {},
-      el("h3", {}, record.name),
+      el("h3", {}, atlas.title(record)),
       el("p", { class: "fine" }, atlas.rowWords(record, data)),
       el("p", {}, record.summary || record.policy_summary || record.role),
       el("ul", { class: "printed-sources" }, record.sources.map((source) =>

@@ -11,7 +11,7 @@
     return el("li", { class: part ? "part" : null },
       atlas.button({ class: "row", "data-key": atlas.keyOf(record), tabindex: "-1" },
         atlas.mark(record, 16),
-        el("span", { class: "row-title", lang: "en" }, atlas.marked(record.name, words)),
+        el("span", { class: "row-title", lang: "en" }, atlas.marked(atlas.title(record), words)),
         el("span", { class: "row-meta" }, atlas.marked(meta, words)),
         passage && el("span", { class: "row-meta row-found", lang: "en" }, atlas.marked(passage, words))));
   };

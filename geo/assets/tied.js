@@ -4,7 +4,7 @@
   const el = (...words) => atlas.el(...words);
   const t = (...words) => atlas.t(...words);
   const SHORT = 4; // records that are listed at once; more stand behind their heading
-  const PIECE = 20; // of a long list, so many at a time
+  const PIECE = 15; // of a long list, so many at a time
 
   /** A button that picks another record; its name alone where this file doesn't hold it. */
   atlas.toRecord = (layer, id, name, { data, store }) => {
