@@ -57,7 +57,7 @@ def bibliography(atlas: Atlas, ids: Sequence[str], lang: str = "en") -> str:
     """The sources, numbered from 1."""
     works = (atlas.sources.get(id_) or {"id": id_} for id_ in ids)
     items = "".join(element("li", {}, _work(work, lang)) for work in works)
-    return element("ol", {"class": "works", "lang": "en"}, items)
+    return element("ol", {"class": "still-works", "lang": "en"}, items)
 
 
 def _layer(name: str, records: list[Record], numbers: Numbers, lang: str) -> str:
@@ -67,7 +67,7 @@ def _layer(name: str, records: list[Record], numbers: Numbers, lang: str) -> str
     if name == NAMED:
         return heading + _names(records, lang)
     items = "".join(element("li", {}, _record(name, record, numbers, lang)) for record in records)
-    return heading + element("ol", {"class": "told"}, items)
+    return heading + element("ol", {"class": "still-told"}, items)
 
 
 def _names(records: list[Record], lang: str) -> str:

@@ -74,7 +74,7 @@ def no_script(
     body = (
         element("p", {"class": "fine"}, text(told))
         + drawn.markup
-        + element("ul", {"class": "still signs"}, signs)
+        + element("ul", {"class": "still still-signs"}, signs)
     )
     foot = ""
     if listed:
