@@ -14,7 +14,6 @@ QUIET = 7.0
 """A prison or a bridge."""
 LIFT = 11.0
 """The head of a pin stands so far above its point."""
-_CELL = 2 * LARGEST + LIFT
 
 
 @dataclass
@@ -48,6 +47,8 @@ class Group:
     incidents: int
     count: int
     lift: float
+    drawn: float = 1.0
+    """How large its mark is drawn, as a part of its full size."""
 
     @property
     def key(self) -> str:
@@ -67,7 +68,7 @@ class Group:
     @property
     def radius(self) -> float:
         """Radius of its mark in pixels."""
-        return radius(self.incidents, self.count)
+        return self.drawn * radius(self.incidents, self.count)
 
     @property
     def records(self) -> list[Record]:
@@ -84,31 +85,43 @@ def radius(incidents: int, records: int) -> float:
     return QUIET + 2 if records > 1 else QUIET
 
 
-def clusters(places: Iterable[Place]) -> list[Group]:
-    """Groups whose marks don't cover each other; greedy from the greatest, until none overlap."""
-    groups = [Group([place], place.incidents, len(place.records), place.lift) for place in places]
+def drawn_at(zoom: float) -> float:
+    """Far out marks are drawn smaller than their room, so that names and routes have some too."""
+    return max(0.72, min(1.0, 0.72 + (zoom - 3) * 0.14))
+
+
+def clusters(places: Iterable[Place], zoom: float, spread: float = 1.0) -> list[Group]:
+    """Groups whose marks don't cover each other; greedy from the greatest, until none overlap.
+
+    Each has ``spread`` times the room that it needs.
+    """
+    size = drawn_at(zoom)
+    groups = [
+        Group([place], place.incidents, len(place.records), place.lift, size) for place in places
+    ]
     groups.sort(key=lambda each: (-each.incidents, -each.count, each.key))
     for _ in range(5):
-        merged = _merge(groups)
+        merged = _merge(groups, spread)
         if len(merged) == len(groups):
             break
         groups = merged
     return groups
 
 
-def _merge(groups: Sequence[Group]) -> list[Group]:
+def _merge(groups: Sequence[Group], spread: float) -> list[Group]:
     # No two marks that touch lie further apart than one cell.
+    cell = 2 * LARGEST * spread + LIFT
     grid: dict[tuple[int, int], list[Group]] = {}
     kept = []
     for group in groups:
-        column, row = math.floor(group.x / _CELL), math.floor(group.y / _CELL)
+        column, row = math.floor(group.x / cell), math.floor(group.y / cell)
         near = (
             other
             for i in (column - 1, column, column + 1)
             for j in (row - 1, row, row + 1)
             for other in grid.get((i, j), ())
         )
-        host = _nearest(group, near)
+        host = _nearest(group, near, spread)
         if host is None:
             kept.append(group)
             grid.setdefault((column, row), []).append(group)
@@ -120,12 +133,13 @@ def _merge(groups: Sequence[Group]) -> list[Group]:
     return kept
 
 
-def _nearest(group: Group, near: Iterable[Group]) -> Group | None:
+def _nearest(group: Group, near: Iterable[Group], spread: float) -> Group | None:
     best, least = None, math.inf
-    x, y, size = group.x, group.y - group.lift, group.radius
+    x, y, size = group.x, group.y - group.lift, radius(group.incidents, group.count)
     for other in near:
         distance = math.hypot(other.x - x, other.y - other.lift - y)
-        if distance < least and distance < other.radius + size:
+        room = spread * (radius(other.incidents, other.count) + size)
+        if distance < least and distance < room:
             best, least = other, distance
     return best
 

@@ -14,7 +14,7 @@ import shapely
 from geo import lines
 from geo.ground import MARGIN
 from geo.markup import GRAIN, SCALED, Points, element, joined, path, shape
-from geo.projection import View, world
+from geo.projection import View, corners, world
 
 STEP = 4.5
 """Pixels between the points by which lines are laid side by side."""
@@ -54,6 +54,7 @@ class _Leg:
     owner: int
     points: Points
     at: Any
+    length: float
     air: bool
     dashed: bool
     last: bool
@@ -73,14 +74,17 @@ def dashed(leg: Mapping[str, Any]) -> bool:
 
 def corridors(
     routes: Iterable[Mapping[str, Any]], stretches: Iterable[Any], view: View, prefix: str
-) -> str:
-    """Draw routes (records with geometry) and the geometries of river stretches."""
+) -> tuple[str, Points]:
+    """Draw routes (records with geometry) and the geometries of river stretches.
+
+    Gives also points all along the routes (pixels), for names to keep off.
+    """
     width = widths(view.zoom)
     found = [_route(record, n, view) for n, record in enumerate(routes)]
     legs = [leg for route in found for leg in route.legs]
     for air in (False, True):
         _side_by_side(
-            [leg for leg in legs if leg.air == air and leg.at[-1] > STUMP],
+            [leg for leg in legs if leg.air == air and leg.length > STUMP],
             width,
             Widths.AIR if air else width.gap,
         )
@@ -98,7 +102,8 @@ def corridors(
         "stroke-width": width.band * GRAIN,
     }
     out = element("g", below, *drawn) if drawn else ""
-    return out + (element("g", above, bands) if bands else "")
+    along = corners(leg.points for leg in legs if not leg.air)
+    return out + (element("g", above, bands) if bands else ""), along
 
 
 def _route(record: Mapping[str, Any], owner: int, view: View) -> _Route:
@@ -114,8 +119,22 @@ def _route(record: Mapping[str, Any], owner: int, view: View) -> _Route:
     for n, (part, leg) in enumerate(zip(parts, told, strict=False)):
         points, at = lines.even(view.pixels(world(shapely.get_coordinates(part))), STEP)
         air = leg.get("course") == "air"
-        route.legs.append(_Leg(owner, points, at, air, dashed(leg), n == len(parts) - 1))
+        length = float(at[-1])
+        route.legs += [
+            _Leg(owner, points[run], at[run], length, air, dashed(leg), n == len(parts) - 1)
+            for run in _near(points, view)
+        ]
     return route
+
+
+def _near(points: Points, view: View) -> list[slice]:
+    """Runs of points in or near the picture, each from a whole dash on."""
+    room = 0.2 * np.array([view.width, view.height])
+    size = np.array([view.width, view.height])
+    inside = ((points > -room) & (points < size + room)).all(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(int)))
+    runs = [(int(a) - int(a) % 2, int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [slice(a, b) for a, b in runs if b - a > 1]
 
 
 def _side_by_side(legs: list[_Leg], width: Widths, gap: float) -> None:
@@ -178,8 +197,9 @@ def _within(line: Any, view: View) -> str:
 def _arrows(kind: str, leg: _Leg, width: Widths, view: View) -> str:
     spacing = math.inf if leg.air else 150.0 if kind == "escape" else 110.0
     data = ""
-    length = float(leg.at[-1])
-    for distance in lines.arrows_at(length, spacing, 60 if leg.air else 9 if leg.last else 26):
+    for distance in lines.arrows_at(leg.length, spacing, 60 if leg.air else 9 if leg.last else 26):
+        if not leg.at[0] <= distance <= leg.at[-1]:
+            continue
         n = int(np.searchsorted(leg.at, distance))
         x, y = leg.points[n].tolist()
         if view.holds(x, y):

@@ -129,14 +129,6 @@ class Ground:
     markup: str
     countries: tuple[tuple[str, Any], ...]
 
-    def foreign(self, id_: str, spots: Points) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Which of these pixels lie on a country other than ``id_``."""
-        found = np.zeros(len(spots), dtype=bool)
-        for other, polygon in self.countries:
-            if other != id_:
-                found |= shapely.contains_xy(polygon, spots[:, 0], spots[:, 1])
-        return found
-
 
 def ground(
     view: View,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
 from geo.ground import Ground, Name, names
+from geo.landgrid import Grid, Size, Sums, seat
 from geo.languages import town_names
-from geo.markup import element, joined, shape, text
+from geo.markup import Points, element, joined, shape, text
 from geo.projection import View
 from geo.words import country_name, label
 
@@ -22,6 +24,14 @@ TOWN_ZOOM = (0, 3.25, 4.75, 6, 7, 8)
 """Least zoom at which a town of a rank is named."""
 AREA_ZOOM = (0, 3, 4.25, 5, 6)
 DOT = 4.0
+NARROW = 520
+"""Pixels of map below which names are smaller."""
+LAND = 40
+"""Cells of a country in view from which it is named; of the story's countries, a tenth."""
+LEADER = 3
+"""Cells off its land from which a name is tied to it by a line."""
+LINE = 1.2
+"""Height of a line, of its size."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +41,14 @@ class Font:
     size: float
     bold: bool = False
     spacing: float = 0.0
-    caps: bool = False
 
 
 FONTS = {
-    "country": Font(12, bold=True, spacing=0.13, caps=True),
+    "country": Font(12, bold=True, spacing=0.1),
     "sea": Font(12, spacing=0.04),
     "river": Font(11, spacing=0.02),
     "town": Font(12),
-    "capital": Font(12.5, bold=True),
+    "capital": Font(12, bold=True),
 }
 
 # Widths of letters in ems, of a wide sans: a reader's own font is no wider.
@@ -66,16 +75,23 @@ def width_of(said: str, size: float, *, bold: bool = False) -> float:
 
 @dataclass(frozen=True)
 class Label:
-    """A placed name: its box, where its text is tied, and its town's dot or its leader if any."""
+    """A placed name: its box and lines, its town's dot or its leader if any."""
 
     name: Name
     sort: str
-    said: str
+    lines: tuple[str, ...]
+    font: float
     spot: Spot
     at: tuple[float, float]
     dot: bool = False
     town: bool = False
-    leader: tuple[float, float, float, float] | None = None
+    leader: tuple[float, float] | None = None
+    """Where on its land a name beside its country is tied to."""
+
+    @property
+    def said(self) -> str:
+        """The name in one line."""
+        return " ".join(self.lines)
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -89,88 +105,157 @@ def apart(a: Spot, b: Spot) -> bool:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What names keep off: marks (x, y, radius), boxes, and rather points of routes, in pixels.
+
+    ``story``: countries (ISO 3166-1 alpha-3) that must be named, the first before all others.
+    """
+
+    marks: Sequence[tuple[float, float, float]]
+    boxes: Sequence[Spot] = ()
+    routes: Points = field(default_factory=lambda: np.empty((0, 2)))
+    story: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class _Candidate:
     name: Name
     sort: str
-    said: str
     order: float
     at: tuple[float, float]
-    spots: list[Spot]
-    radius: float = 0.0
-    town: bool = False
-    own_land: bool = False
+    told: bool = False
 
 
-def place(
-    view: View,
-    ground: Ground,
-    marks: Sequence[tuple[float, float, float]],
-    *,
-    beside: Collection[str] = (),
-    more: Iterable[Spot] = (),
-    lang: str = "en",
-) -> list[Label]:
-    """Names for a view, the most important first.
-
-    ``marks`` are x, y and radius in pixels; countries in ``beside`` (ISO 3166-1 alpha-3) may be
-    named beside themselves; ``more`` are further boxes to keep clear of.
-    """
-    found = [each for name in names() for each in _candidate(name, view, marks, beside, lang)]
+def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[Label]:
+    """Names for a view, the most important first, in the reader's language."""
+    grid = Grid(ground.countries, view.width, view.height)
+    busy = Sums(grid.touched(around.routes))
+    found = [each for name in names() for each in _candidate(name, view, grid, around.story)]
     found.sort(key=lambda each: each.order)
-    boxes: list[Spot] = [(x - r, y - r, x + r, y + r) for x, y, r in marks]
-    boxes += more
-    dots = [each.at for each in found if each.town and not each.radius][:40]
-    boxes += [(x - 2, y - 2, x + 2, y + 2) for x, y in dots]
-    placed = []
+    dots = {each.at: _dot(each.at) for each in found if each.name.sort == "town"}
+    dots = dict(list(dots.items())[:40])
+    own = list(around.boxes)
+    placed: list[Label] = []
     for each in found:
-        free = (spot for spot in each.spots if all(apart(spot, box) for box in boxes))
-        spot = next(
-            (s for s in free if not each.own_land or _at_home(each.name.id, s, ground)), None
-        )
-        if spot is None:
-            continue
-        boxes.append(spot)
-        leader = None
-        if each.sort == "country" and each.name.rank == 1:
-            leader = _leader(each.at, spot, view)
-        dot = each.town and not each.radius
-        placed.append(Label(each.name, each.sort, each.said, spot, each.at, dot, each.town, leader))
+        others = [box for at, box in dots.items() if at != each.at]
+        if each.sort == "country":
+            label_ = _on_land(each, view, grid, around.marks, own + others, busy, lang)
+        else:
+            label_ = _at_point(each, view, grid, around.marks, own + others, lang)
+        if label_:
+            own.append(label_.spot)
+            placed.append(label_)
     return placed
 
 
-def _candidate(
-    name: Name,
-    view: View,
-    marks: Sequence[tuple[float, float, float]],
-    beside: Collection[str],
-    lang: str,
-) -> Iterable[_Candidate]:
+def _dot(at: tuple[float, float]) -> Spot:
+    return at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3
+
+
+def _candidate(name: Name, view: View, grid: Grid, story: Sequence[str]) -> Iterable[_Candidate]:
     town = name.sort == "town"
     least = TOWN_ZOOM[min(name.rank, 5)] if town else AREA_ZOOM[min(name.rank, 4)]
-    if view.zoom < least or (name.sort == "country" and view.zoom >= CLOSE):
+    told = name.sort == "country" and name.id in story
+    at = view.place(name.lon, name.lat)
+    if view.zoom < least and not told:
         return
-    x, y = view.place(name.lon, name.lat)
-    if not view.holds(x, y, 40):
-        return
-    kind = "capital" if town and name.rank == 1 else name.sort
-    font = FONTS[kind]
-    said = _said(name, lang).upper() if font.caps else _said(name, lang)
-    width = width_of(said, font.size, bold=font.bold) + len(said) * font.spacing * font.size
-    height = font.size * 1.25
+    if name.sort == "country":
+        land = grid.of(name.id)
+        if land is None or land.cells < (LAND / 10 if told else LAND):
+            return
+        order = 1 + name.rank / 10
+        if told:  # the smaller the sooner
+            order = -2 if name.id == story[0] else -1 - 1 / (land.cells + 2)
+        yield _Candidate(name, "country", order, at, told)
+    elif view.holds(*at, 40):
+        kind = "capital" if town and name.rank == 1 else name.sort
+        rank = 0 if kind == "capital" else 2 + name.rank
+        order = {"sea": 2.5, "river": 3.5}.get(name.sort, rank)
+        yield _Candidate(name, kind, order, at)
+
+
+def _on_land(
+    each: _Candidate,
+    view: View,
+    grid: Grid,
+    marks: Sequence[tuple[float, float, float]],
+    boxes: Sequence[Spot],
+    busy: Sums,
+    lang: str,
+) -> Label | None:
+    """A country's name on its land, else beside it and tied to it."""
+    land = grid.of(each.name.id)
+    if land is None:
+        return None
+    covered = Sums(grid.mask(boxes, marks))
+    home = each.at if view.holds(*each.at) else land.centre
+    sizes = _sizes(_said(each.name, lang).upper(), land.cells, narrow=view.width < NARROW)
+    found = seat(grid, land, covered, busy, home, sizes, firmly=not each.told)
+    if found is None:
+        return None
+    leader = land.centre if found.gap > LEADER else None
+    size = found.size
+    return Label(each.name, "country", size.lines, size.font, found.box, each.at, leader=leader)
+
+
+def _sizes(said: str, cells: int, *, narrow: bool) -> Iterable[Size]:
+    """A country's name on one line or two, in several sizes, the preferred ones cheap."""
+    font = FONTS["country"]
+    base = font.size - narrow
+    words = said.split(" ")
+    half = -(-len(words) // 2)
+    ways: list[tuple[str, ...]] = [(said,)]
+    if len(words) > 1:
+        ways.append((" ".join(words[:half]), " ".join(words[half:])))
+    for n, size in enumerate([*([base + 2] if cells > 1600 else []), base, base - 1.5]):
+        for k, lines in enumerate(ways):
+            width = max(_width(line, font, size) for line in lines)
+            cost = 0.08 * n + 0.05 * k
+            yield Size(lines, size, width, len(lines) * size * LINE, cost)
+
+
+def _width(said: str, font: Font, size: float) -> float:
+    return width_of(said, size, bold=font.bold) + len(said) * font.spacing * size + 2
+
+
+def _at_point(
+    each: _Candidate,
+    view: View,
+    grid: Grid,
+    marks: Sequence[tuple[float, float, float]],
+    boxes: Sequence[Spot],
+    lang: str,
+) -> Label | None:
+    """A town's name beside its dot or mark, a sea's or river's where it lies."""
+    name, (x, y) = each.name, each.at
+    font = FONTS[each.sort]
+    size = font.size - (view.width < NARROW)
+    said = _said(name, lang)
+    width, height = _width(said, font, size), size * LINE
+    town = name.sort == "town"
+    close = [
+        math.hypot(mx - x, my - y) + r
+        for mx, my, r in marks
+        if math.hypot(mx - x, my - y) < max(6.0, r * 0.6)
+    ]
     if town:
-        near = [(math.hypot(mx - x, my - y), r) for mx, my, r in marks]
-        close = [d + r for d, r in near if d < max(6.0, r * 0.6)]
-        radius = close[0] if close else 0.0
-        order = (0 if name.rank == 1 else 2 + name.rank) - (0.5 if close else 0)
-        around = _around(x, y, width, height, radius or DOT)
-        yield _Candidate(name, kind, said, order, (x, y), _inside(around, view), radius, town=True)
-        return
-    leading = name.sort == "country" and name.rank == 1
-    far = leading and name.id in beside
-    spots = _inside(_area(x, y, width, height, name.angle, name.sort, far=far), view)
-    order = {"country": 1 + name.rank / 10, "sea": 2.5}.get(name.sort, 3.5)
-    own_land = leading or name.sort == "sea"
-    yield _Candidate(name, kind, said, order, (x, y), spots, own_land=own_land)
+        spots = _around(x, y, width, height, close[0] if close else DOT)
+    else:
+        spots = _area(x, y, width, height, name.angle, name.sort)
+    taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
+    for spot in _inside(spots, view):
+        if all(apart(spot, box) for box in chain(taken, boxes)) and (
+            name.sort != "sea" or _at_sea(spot, grid)
+        ):
+            dot = town and not close
+            return Label(name, each.sort, (said,), size, spot, each.at, dot, town)
+    return None
+
+
+def _at_sea(spot: Spot, grid: Grid) -> bool:
+    left, top, right, bottom = spot
+    cells = grid.land.of(np.array([left]), np.array([top]), right - left, bottom - top)
+    return bool(cells[0] < 4)
 
 
 def _said(name: Name, lang: str) -> str:
@@ -179,10 +264,6 @@ def _said(name: Name, lang: str) -> str:
     if name.sort == "country":
         return country_name(name.id, lang)
     return label(name.sort, name.id, lang)
-
-
-CLOSE = 8.5
-"""From this zoom on no country is named: it is all that one sees."""
 
 
 def _around(x: float, y: float, width: float, height: float, radius: float) -> list[Spot]:
@@ -197,19 +278,15 @@ def _around(x: float, y: float, width: float, height: float, radius: float) -> l
     return [(left, top, left + width, top + height) for left, top in starts]
 
 
-# A country's name may slip a little from its point, or stand beside it in the sea.
+# A sea's or river's name may slip a little from its point before it is left out.
 _STEPS = [(0, 0), (0, -1), (0, 1), (-0.4, 0), (0.4, 0), (0, -2), (0, 2), (-0.4, -1), (0.4, 1),
           (-0.4, 1), (0.4, -1), (0, -3), (0, 3), (-0.8, 0), (0.8, 0)]  # fmt: skip
-_FAR = [(0.9, 0), (0.9, 1), (0.9, -1), (-0.9, 0), (-0.9, 1), (0.9, 2), (-0.9, 2), (0, 4), (1.2, 0),
-        (1.2, 1), (-1.2, 1), (0, -4), (1.2, 2)]  # fmt: skip
 
 
-def _area(
-    x: float, y: float, width: float, height: float, angle: float, sort: str, *, far: bool
-) -> list[Spot]:
+def _area(x: float, y: float, width: float, height: float, angle: float, sort: str) -> list[Spot]:
     cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     w, h = width * cos + height * sin, width * sin + height * cos
-    steps = _STEPS[:3] if sort == "river" else _STEPS + (_FAR if far else [])
+    steps = _STEPS[:3] if sort == "river" else _STEPS
     starts = [(x - w / 2 + dx * w, y - h / 2 + dy * (h + 4)) for dx, dy in steps]
     return [(left, top, left + w, top + h) for left, top in starts]
 
@@ -223,34 +300,21 @@ def _inside(spots: Iterable[Spot], view: View) -> list[Spot]:
     ]
 
 
-def _at_home(id_: str, spot: Spot, ground: Ground) -> bool:
-    """A country's name stands on its own land or at sea, a sea's only at sea."""
-    left, top, right, bottom = spot
-    y = (top + bottom) / 2
-    points = np.array([(left + 6, y), ((left + right) / 2, y), (right - 6, y)])
-    return not bool(ground.foreign(id_, points).any())
-
-
-def _leader(at: tuple[float, float], spot: Spot, view: View) -> Spot | None:
+def _tie(label_: Label) -> str:
     """A thin line that ties a name beside its country to it."""
-    (x, y), (left, top, right, bottom) = at, spot
-    away = x < left - 8 or x > right + 8 or y < top - 30 or y > bottom + 30
-    if not away or not view.holds(x, y):
-        return None
-    to_x = left - 3 if x < left else right + 3 if x > right else (left + right) / 2
-    to_y = top - 1 if y < top else bottom + 1 if y > bottom else (top + bottom) / 2
-    return x, y, to_x, to_y
+    if label_.leader is None:
+        return ""
+    (left, top, right, bottom), (x, y) = label_.spot, label_.leader
+    near = (max(left - 2, min(right + 2, x)), max(top - 1, min(bottom + 1, y)))
+    ends = [round(value) for value in (*near, x, y)]
+    return shape("path", {"class": "leader", "d": f"M{joined(ends[:2])}L{joined(ends[2:])}"})
 
 
 def draw(labels: Iterable[Label]) -> str:
     """The names, their dots and leaders."""
     under = over = ""
     for each in labels:
-        if each.leader:
-            x1, y1, x2, y2 = (round(value) for value in each.leader)
-            under += shape(
-                "path", {"class": "leader", "d": f"M{joined((x1, y1))}L{joined((x2, y2))}"}
-            )
+        under += _tie(each)
         if each.dot:
             x, y = each.at
             r = 2.6 if each.sort == "capital" else 2
@@ -261,14 +325,22 @@ def draw(labels: Iterable[Label]) -> str:
             x, anchor = each.spot[0], "start"
         elif each.town and each.spot[2] < each.at[0]:
             x, anchor = each.spot[2], "end"
-        y += FONTS[each.sort].size * 0.34
-        turned = f"rotate({joined((each.name.angle, x, y))})" if each.name.angle else None
+        angle = each.name.angle if each.sort == "river" else 0
+        turned = f"rotate({joined((angle, x, y))})" if angle else None
+        size = each.font
+        y += (0.36 - (len(each.lines) - 1) * LINE / 2) * size
         given = {
             "class": each.sort,
             "x": round(x),
             "y": y,
+            "font-size": None if size == FONTS["town"].size else size,
             "text-anchor": anchor,
             "transform": turned,
         }
-        over += element("text", given, text(each.said))
+        lines = [text(each.lines[0])]
+        lines += [
+            element("tspan", {"x": round(x), "dy": f"{LINE}em"}, text(line))
+            for line in each.lines[1:]
+        ]
+        over += element("text", given, *lines)
     return under + element("g", {"class": "names"}, over)

@@ -17,8 +17,11 @@ TRUE_FROM = 15
 """Pixels: from this radius on the disc is drawn in its true size."""
 DRAWN = ("site", "town", "county")
 """Precisions that put a record on the map; a province or a country is no place of an event."""
-SIZE, QUIET = 18, 15
-"""Pixels of a single mark: of an incident, of a prison or a bridge."""
+MOST = 160
+"""Marks in a picture; where there would be more they have more room, and stand for more."""
+SPREADS = (1.0, 1.3, 1.69, 2.197, 2.856, 3.713)
+SIZE, QUIET, AMONG = 18, 15, 13
+"""Pixels of a single mark: of an incident, of a prison or a bridge, of an incident with these."""
 
 
 def _outline(corners: Iterable[tuple[float, float]]) -> str:
@@ -85,7 +88,12 @@ def groups(records: Iterable[Record], view: View) -> list[Group]:
             key = f"{lat:.10g},{lon:.10g}"
             place = places[lat, lon] = Place(key, x, y, lon, lat)
         place.records.append(record)
-    return [each for each in clusters(places.values()) if view.holds(each.x, each.y, 12)]
+    for spread in SPREADS:
+        found = clusters(places.values(), view.zoom, spread)
+        seen = [each for each in found if view.holds(each.x, each.y, 12)]
+        if len(seen) <= MOST:
+            break
+    return seen
 
 
 def definitions(names: Iterable[str], prefix: str) -> str:
@@ -111,14 +119,14 @@ def draw(group: Group, view: View, prefix: str, title: str = "") -> str:
         return element("g", {}, name, _single(group, one, view, prefix))
     if len(told) == 1:
         x, y = group.x, group.y
-        scale = (2 * group.radius + 4) / 24
+        outer = group.radius + 1.5
         kind = sort(told[0])
         return element(
             "g",
             {},
             name,
-            shape("circle", {"class": "disc rim", "cx": x, "cy": y, "r": 11 * scale}),
-            _use(kind, prefix, x, y, 0.66 * scale),
+            shape("circle", {"class": "disc rim", "cx": x, "cy": y, "r": outer}),
+            _use(kind, prefix, x, y, AMONG / 24),
         )
     return element("g", {}, name, _crowd(group, told or records))
 
@@ -134,7 +142,7 @@ def _single(group: Group, record: Record, view: View, prefix: str) -> str:
         return body + _use(kind, prefix, x, top - 2.6 * size, 0.5 * size, "sign")
     wide = record["precision"] == "county"
     size = (QUIET if quiet else SIZE) / 24
-    soft = 11 / 24 * (34 if wide else 26) * (0.75 if quiet else 1)
+    soft = (16 if wide else 12) * (0.75 if quiet else 1)
     disc = "" if _true(record, group.places[0], view) else _soft(x, y, soft, kind, wide=wide)
     return disc + _use(kind, prefix, x, y, size)
 
@@ -175,12 +183,14 @@ def shares(records: Iterable[Record]) -> list[tuple[str, float]]:
 def _crowd(group: Group, told: Sequence[Record]) -> str:
     x, y = group.x, group.y
     outer = group.radius + 1.5
-    ring = outer - 2.4
+    rim = max(3.0, min(5.5, outer * 0.31))
+    ring = outer - rim / 2
+    width = {"stroke-width": rim}
     drawn = shape("circle", {"class": "disc rim", "cx": x, "cy": y, "r": outer + 1})
     parts = shares(told)
     if len(parts) == 1:
         name = f"share {parts[0][0]}"
-        drawn += shape("circle", {"class": name, "cx": x, "cy": y, "r": ring})
+        drawn += shape("circle", {"class": name, "cx": x, "cy": y, "r": ring, **width})
         parts = []
     done = 0.0
     for name, share in parts:
@@ -190,11 +200,12 @@ def _crowd(group: Group, told: Sequence[Record]) -> str:
         )
         r = number(ring)
         arc = f"M{joined((x1, y1))}A{r} {r} 0 {int(share > 0.5)} 1 {joined((x2, y2))}"
-        drawn += shape("path", {"class": f"share {name}", "d": arc})
+        drawn += shape("path", {"class": f"share {name}", "d": arc, **width})
         done += share
     count = str(group.incidents or group.count)
-    quiet = "count" if group.incidents else "count quiet"
-    return drawn + element("text", {"class": quiet, "x": x, "y": y + 4}, count)
+    size = max(9.0, min(12.5, 5 + outer * 0.42))
+    given = {"class": "count", "x": x, "y": y + size * 0.36, "font-size": size}
+    return drawn + element("text", given, count)
 
 
 def sign(name: str, prefix: str) -> str:

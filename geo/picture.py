@@ -149,26 +149,38 @@ class Signs:
     markup: str
 
 
-def _base(what: Subject, shown_in: View, prefix: str, fineness: Fineness) -> tuple[Ground, str]:
+def _base(
+    what: Subject, shown_in: View, prefix: str, fineness: Fineness
+) -> tuple[Ground, Points, str]:
+    """Ground, points along the routes, and both as markup."""
     tints = {iso3: f"tint {role}" for iso3, role in what.roles.items()}
     land = ground(shown_in, tints, what.rings, prefix, fineness)
     water = {"class": "water", "width": shown_in.width, "height": shown_in.height}
-    lines = corridors(what.routes, what.stretches, shown_in, prefix)
-    return land, shape("rect", water) + land.markup + lines
+    lines, routes = corridors(what.routes, what.stretches, shown_in, prefix)
+    return land, routes, shape("rect", water) + land.markup + lines
 
 
 def signs(
-    what: Subject, shown_in: View, land: Ground, prefix: str, lang: str, *, titles: bool = True
+    what: Subject,
+    shown_in: View,
+    land: Ground,
+    routes: Points,
+    prefix: str,
+    lang: str,
+    *,
+    titles: bool = True,
 ) -> Signs:
-    """Marks, names, scale bar and what lies off the map, for one view."""
+    """Marks, names that rather keep off ``routes``, scale bar and what lies off the map."""
     groups = marks.groups(what.points, shown_in)
     discs = [
-        (each.x, each.y - each.lift, 9.0 if each.count == 1 else each.radius) for each in groups
+        (each.x, each.y - each.lift, 10.0 if each.count == 1 else each.radius + 2)
+        for each in groups
     ]
     scale, scale_box = _scale(shown_in, lang)
     edge, edge_boxes = _edges(what.away, shown_in, lang)
-    beside = [id_ for id_, role in what.roles.items() if shown_in.width > 700 or role == "origin"]
-    placed = labels.place(shown_in, land, discs, beside=beside, more=[scale_box, *edge_boxes])
+    story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
+    around = labels.Around(discs, [scale_box, *edge_boxes], routes, story)
+    placed = labels.place(shown_in, land, around, lang)
     # The greatest last, so that none hides below a smaller one.
     drawn = [
         marks.draw(each, shown_in, prefix, _title(each, lang) if titles else "")
@@ -362,12 +374,12 @@ def still(
     """
     what = subject(shown)
     wide = view(what, selection, 800)
-    land, base = _base(what, wide, "still", LIGHT)
-    over = signs(what, wide, land, "still", lang, titles=titles).markup
+    land, routes, base = _base(what, wide, "still", LIGHT)
+    over = signs(what, wide, land, routes, "still", lang, titles=titles).markup
     over = element("g", {"class": "wide"}, over)
     small = wide.shrunk(NARROW)
     shrunk = Ground("", tuple((id_, _shrunk(shape_)) for id_, shape_ in land.countries))
-    under = signs(what, small, shrunk, "still", lang, titles=False).markup
+    under = signs(what, small, shrunk, routes / NARROW, "still", lang, titles=False).markup
     over += element("g", {"class": "narrow", "transform": f"scale({NARROW})"}, under)
     legend = entries(shown, lang, "still")
     signs_of_legend = "".join(entry.sign for entry in legend)
@@ -423,8 +435,8 @@ def picture(
     sentence = say(shown, selection, atlas, lang)
     what = subject(shown)
     shown_in = view(what, selection, width, height)
-    land, base = _base(what, shown_in, "map", FINE)
-    over = signs(what, shown_in, land, "map", lang).markup
+    land, routes, base = _base(what, shown_in, "map", FINE)
+    over = signs(what, shown_in, land, routes, "map", lang).markup
     room = width - 2 * PAD
     head, top = _paragraph(title, PAD, PAD, room, 22, "headline", bold=True)
     told, top = _paragraph(sentence, PAD, top + 2, room, 14, "sentence")
