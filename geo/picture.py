@@ -495,8 +495,8 @@ def scene(
     """The map alone as markup, and the sorts of marks in it that need definitions."""
     what = subject(shown)
     shown_in = view(what, selection, width, height)
-    land, base = _base(what, shown_in, prefix, fineness)
-    return base + signs(what, shown_in, land, prefix, lang).markup, _sorts(what)
+    land, routes, base = _base(what, shown_in, prefix, fineness)
+    return base + signs(what, shown_in, land, routes, prefix, lang).markup, _sorts(what)
 
 
 def rules_of(markup: str, theme: Theme) -> str:
