@@ -81,3 +81,36 @@ def test_no_route_is_hidden_under_another(open_document, whole, zoom):
 def test_no_route_is_hidden_under_another_close_in(open_document, whole, zoom, box):
     seen = open_document(whole).page.evaluate(SEEN, [zoom, box])
     assert {id_: share for id_, share in seen.items() if share < 0.6} == {}
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"dark": True}, {"forced_colors": "active"}], ids=["light", "dark", "forced"]
+)
+def test_a_picked_route_stands_out_and_the_rest_recede(open_document, whole, look):
+    page = open_document(whole, hash="item=routes:southeast-asia-laos", **look).page
+    page.wait_for_selector(".route.is-on", state="attached")
+    page.wait_for_timeout(300)
+    found = page.evaluate("""() => {
+      const routes = [...document.querySelectorAll('.route')];
+      const width = (route) => parseFloat(getComputedStyle(route.querySelector('.route-solid')).strokeWidth);
+      const drawn = routes.filter((route) => route.querySelector('.route-solid'));
+      const on = drawn.find((route) => route.classList.contains('is-on'));
+      const rest = drawn.filter((route) => route !== on);
+      return { on: on.dataset.id, last: routes.at(-1).dataset.id,
+        clear: getComputedStyle(on).opacity, thicker: width(on) - width(rest[0]),
+        faint: Math.max(...rest.map((route) => parseFloat(getComputedStyle(route).opacity))) };
+    }""")
+    assert found["on"] == found["last"] == "southeast-asia-laos"
+    assert found["clear"] == "1"
+    assert found["faint"] < 0.4
+    assert found["thicker"] > 0.5
+
+
+@pytest.mark.parametrize("view", ["", "view=42.2,127.5,6", "view=19,102,7"])
+def test_every_line_in_view_shows_its_direction(open_document, whole, view):
+    page = open_document(whole, hash=view).page
+    bare = page.evaluate("""() => [...document.querySelectorAll('.route')].filter((route) => {
+      const long = [...route.querySelectorAll('.route-solid, .route-dashed')].some((path) => path.getTotalLength() > 200);
+      return long && !route.querySelector('.route-arrows');
+    }).map((route) => route.dataset.id)""")
+    assert bare == []

@@ -100,6 +100,12 @@
     return { cells, box, centre: [((x / cells || 0) + 0.5) * CELL, ((y / cells || 0) + 0.5) * CELL] };
   };
 
+  // Steps of a cell from `from` to `to`, those nearest to `home` first.
+  function outward(from, to, home) {
+    const steps = Array.from({ length: Math.floor((to - from) / CELL) + 1 }, (_, i) => from + i * CELL);
+    return steps.sort((a, b) => Math.abs(a - home) - Math.abs(b - home));
+  }
+
   /** The best seat for a name: {box, size, gap (cells from its land)} or null. On its own land, else in the sea beside it,
    *  in need over a neighbour's edge; never on what is covered, rather not on routes.
    *  land: of landOf; own, other, covered, busy: sums; home: where the name would like to stand;
@@ -108,28 +114,35 @@
     let best = null;
     let least = Infinity;
     const spread = Math.sqrt(land.cells) * CELL + 30;
+
+    function weigh(left, top, size, cells) {
+      const away = Math.hypot(left + size.width / 2 - home[0], top + size.height / 2 - home[1]) / spread;
+      let cost = size.cost + away * 0.8;
+      if (cost >= least) return;
+      const box = [left, top, left + size.width, top + size.height];
+      const on = Math.min(1, own(box) / cells);
+      cost += (1 - on) * 0.6;
+      if (cost >= least || (firmly && on < 0.85) || covered(box)) return;
+      const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
+      if (gap === undefined) return;
+      const foreign = Math.min(1, other(box) / cells);
+      cost += foreign * (foreign > 0.5 ? 3 : 1) + gap * 0.25 + (busy(box) / cells) * 0.7;
+      if (cost < least) {
+        least = cost;
+        best = { box, size, gap };
+      }
+    }
+
     for (const size of sizes) {
       const { width, height } = size;
       const cells = (Math.round(width / CELL) + 1) * (Math.round(height / CELL) + 1);
       const from = [Math.max(EDGE, land.box[0] - REACH - width), Math.max(EDGE, land.box[1] - REACH - height)];
       const to = [Math.min(grid.width - EDGE - width, land.box[2] + REACH), Math.min(grid.height - EDGE - height, land.box[3] + REACH)];
-      for (let top = from[1]; top <= to[1]; top += CELL) {
-        for (let left = from[0]; left <= to[0]; left += CELL) {
-          const box = [left, top, left + width, top + height];
-          if (covered(box)) continue;
-          const on = Math.min(1, own(box) / cells);
-          if (firmly && on < 0.85) continue;
-          const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
-          if (gap === undefined) continue;
-          const away = Math.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread;
-          const foreign = Math.min(1, other(box) / cells);
-          const cost = size.cost + (1 - on) * 0.6 + foreign * (foreign > 0.5 ? 3 : 1) + gap * 0.25 + busy(box) / cells * 0.7 + away * 0.8;
-          if (cost < least) {
-            least = cost;
-            best = { box, size, gap };
-          }
-        }
-      }
+      if (from[0] > to[0] || from[1] > to[1]) continue;
+      // Rows and columns from home outward: what lies further off than the best so far is soon passed over.
+      const rows = outward(from[1], to[1], home[1] - height / 2);
+      const columns = outward(from[0], to[0], home[0] - width / 2);
+      for (const top of rows) for (const left of columns) weigh(left, top, size, cells);
     }
     return best;
   };

@@ -156,6 +156,11 @@
     // Once the detail has opened: it may lie over the map.
     const revealPicked = () => queueMicrotask(() => store.state.picked && reveal(store.state.picked));
 
+    // With the next frame, when the page has been laid out anyway: a filter step must be quick.
+    const fitSoon = atlas.perFrame(() => {
+      if (!free || nothingSeen()) fit(true);
+    });
+
     // Bring a picked record into view, moving no further than needed; what is seen already stays where it is.
     function reveal(each) {
       const box = L.latLngBounds([]);
@@ -249,7 +254,7 @@
       if (what === "selection") {
         draw();
         if (state.wantedView && state.wantedView !== seenView) go(state.wantedView);
-        else if (!free || nothingSeen()) fit(true);
+        else fitSoon();
         seenView = state.wantedView;
       }
       if (what === "picked") {
