@@ -1,58 +1,126 @@
 """Takes the pictures in docs/images from the real app and real exports: `make screenshots`.
 
-Each picture is a row of `PICTURES`: what is opened, how wide, in which light, and where the reader
-is. Nothing is retouched; the network is off, as for every reader of an export.
+Each picture is a row of `PICTURES`: what is opened, how wide, in which light and language, where
+the reader is. Nothing is retouched but the number of colours, for fewer bytes; the network is off,
+as for every reader of an export. docs/gallery.md shows them all, with what each row says.
 """
 
 import argparse
+import io
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from geo.document import document
+from geo.export import write
 from geo.reading import read
 from geo.selection import Selection
 from tools.browser import FLAGS, HELP, find
 from tools.serving import ROOT, serving
 
 IMAGES = ROOT / "docs" / "images"
+GALLERY = ROOT / "docs" / "gallery.md"
 READY = "html[data-ready=true]"
 # A sandboxed frame in a process of its own is drawn at half the sharpness and scaled up.
 SHARP = "--disable-features=IsolateSandboxedIframes"
-SETTLE_MS = 1200
+SETTLE_MS = 1500
 """Time for the map to finish moving after it has told that it is drawn."""
+COLOURS = 128
+"""Of a picture; more can't be told apart on this map, and weigh twice as much."""
 
+LANGUAGES = ("en", "ko")
 ARTICLE = Selection(route=("southeast-asia-laos",), since="2013", until="2013")
+NINE = "item=incidents:2013-05-laos-nine"
+LAOS = "item=routes:southeast-asia-laos"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: `what` is app, whole (all facts) or article (one route, one year)."""
+    """One picture: `what` is app, whole (all facts), article (one route, one year), minimal, bare.
+
+    ``minimal`` is the article with few controls, ``bare`` the article where no script runs.
+    """
 
     name: str
+    says: str
     what: str
     width: int
     height: int
     dark: bool = False
     query: str = ""
     """The selection in the address: after `#` for a document, after `?` for the app."""
+    press: tuple[str, ...] = ()
+    """What is clicked, in turn."""
 
+
+TO_NEXT = ".path-player .icon >> nth=2"
+ON = ".player .tool >> nth=1"
 
 PICTURES = (
-    Picture("app", "app", 1280, 900),
-    Picture("app-dark", "app", 1280, 900, dark=True, query="from=2010&to=2019&kind=forced_return"),
-    Picture("app-375", "app", 375, 812),
-    Picture("map", "whole", 1280, 800, query="from=2013&to=2013&item=incidents:2013-05-laos-nine"),
-    Picture("map-dark", "whole", 1280, 800, dark=True),
-    Picture("map-768", "whole", 768, 1024),
-    Picture("map-375", "whole", 375, 812),
-    Picture("map-375-dark", "whole", 375, 812, dark=True),
-    Picture("article", "article", 768, 640),
+    Picture(
+        *("app", "The app: filters, the map, and what can be taken away.", "app", 1280, 900),
+    ),
+    Picture(
+        *("app-dark", "The app in the dark: forced returns of ten years.", "app", 1280, 900),
+        dark=True,
+        query="from=2010&to=2019&kind=forced_return",
+    ),
+    Picture("app-375", "The app on a telephone.", "app", 375, 812),
+    Picture(
+        *("map", "A case with its facts and every source, in an export.", "whole", 1280, 800),
+        query=NINE,
+    ),
+    Picture(
+        *("path", "How nine people were moved, stop by stop.", "whole", 1280, 800),
+        query=NINE,
+        press=(TO_NEXT,) * 4,
+    ),
+    Picture(
+        *("route", "A route: its legs in order, how sure each is, and its cases.", "whole"),
+        *(1280, 800),
+        query=LAOS,
+    ),
+    Picture(
+        *("playback", "Time is played year by year: bars by kind, arrivals below.", "whole"),
+        *(1280, 800),
+        query="from=2009&to=2010",
+        press=(ON,) * 3,
+    ),
+    Picture("map-dark", "All facts, dark.", "whole", 1280, 800, dark=True),
+    Picture("map-ko", "All facts, in Korean.", "whole", 1280, 800, query="lang=ko"),
+    Picture(
+        *("route-ko-dark", "A route, in Korean, dark.", "whole", 1280, 800),
+        dark=True,
+        query=f"lang=ko&{LAOS}",
+    ),
+    Picture(
+        *("filters-768", "Filters, each with how many it would show.", "whole", 768, 1024),
+        press=(".open-filters",),
+    ),
+    Picture("map-768-dark", "All facts at 768 pixels, dark.", "whole", 768, 1024, dark=True),
+    Picture("map-768-ko", "The same in Korean.", "whole", 768, 1024, query="lang=ko"),
+    Picture("article", "An article's export: one route in one year.", "article", 768, 720),
+    Picture("minimal", "The same with few controls.", "minimal", 768, 520),
+    Picture("no-script", "The same where no script runs.", "bare", 768, 1024),
+    Picture("map-375", "All facts on a telephone.", "whole", 375, 812),
+    Picture(
+        *("case-375-dark", "A case on a telephone, in a sheet over the map.", "whole", 375, 812),
+        dark=True,
+        query=NINE,
+    ),
+    Picture("map-375-ko", "On a telephone in Korean.", "whole", 375, 812, query="lang=ko"),
+    Picture(
+        *("map-375-ko-dark", "The same, dark: one case.", "whole", 375, 812),
+        dark=True,
+        query=f"lang=ko&{NINE}",
+    ),
 )
 
 
@@ -72,21 +140,37 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, SHARP])
         for picture in wanted:
             path = options.to / f"{picture.name}.png"
-            take(browser, picture, addresses[picture.what], path)
+            path.write_bytes(small(take(browser, picture, addresses[picture.what])))
             sys.stdout.write(f"{path} ({path.stat().st_size / 1000:,.0f} kB)\n")
         browser.close()
+    if options.to == IMAGES:
+        write(GALLERY, gallery())
     return 0
+
+
+def gallery() -> str:
+    """The page that shows all pictures."""
+    shown = (f"## {p.says}\n\n![{p.says}](images/{p.name}.png)\n" for p in PICTURES)
+    first = "# Gallery\n\nBy `make screenshots`, from the real app and real exports.\n"
+    return "\n".join((first, *shown))
 
 
 @contextmanager
 def places(with_app: bool) -> Iterator[dict[str, str]]:
-    """Addresses of the app and of two exports, for as long as they are needed."""
+    """Addresses of the app and of the exports, for as long as they are needed."""
     atlas = read(ROOT / "data")
+    article = document(atlas, ARTICLE, langs=LANGUAGES)
+    pages = {
+        "whole": document(atlas, Selection(), whole=True, langs=LANGUAGES),
+        "article": article,
+        "minimal": document(atlas, ARTICLE, controls="minimal"),
+        "bare": article,
+    }
     with tempfile.TemporaryDirectory() as folder:
         addresses = {}
-        for name, selection in {"whole": Selection(), "article": ARTICLE}.items():
+        for name, text in pages.items():
             path = Path(folder) / f"{name}.html"
-            path.write_text(document(atlas, selection, whole=name == "whole"), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
             addresses[name] = path.as_uri()
         if not with_app:
             yield addresses
@@ -95,22 +179,34 @@ def places(with_app: bool) -> Iterator[dict[str, str]]:
             yield addresses | {"app": address}
 
 
-def take(browser: Browser, picture: Picture, address: str, path: Path) -> None:
-    """Open the place, wait until it is drawn and still, and write the picture."""
+def take(browser: Browser, picture: Picture, address: str) -> bytes:
+    """Open the place, wait until it is drawn and still, and give the picture."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height},
-        device_scale_factor=2,
+        device_scale_factor=2 if picture.width < 1000 else 1.5,
         locale="en-US",
         timezone_id="UTC",
         color_scheme="dark" if picture.dark else "light",
-        reduced_motion="reduce",
+        java_script_enabled=picture.what != "bare",
     )
     page = context.new_page()
     mark = "?" if picture.what == "app" else "#"
-    page.goto(address + (mark + picture.query if picture.query else ""))
+    page.goto(address + (mark + quote(picture.query, safe="=&:") if picture.query else ""))
     wait(page, picture)
-    page.screenshot(path=path)
+    for selector in picture.press:
+        page.locator(selector).click()
+        page.wait_for_timeout(SETTLE_MS / 2)
+    taken = page.screenshot()
     context.close()
+    return taken
+
+
+def small(png: bytes) -> bytes:
+    """The same picture with fewer colours."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    out = io.BytesIO()
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def wait(page: Page, picture: Picture) -> None:
@@ -121,7 +217,7 @@ def wait(page: Page, picture: Picture) -> None:
         if frame is None:
             raise RuntimeError("the app shows no map")
         frame.wait_for_selector(READY, state="attached", timeout=60_000)
-    else:
+    elif picture.what != "bare":
         page.wait_for_selector(READY, state="attached")
     page.wait_for_timeout(SETTLE_MS)
 
