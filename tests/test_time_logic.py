@@ -336,21 +336,26 @@ def test_empty_stretches_are_passed_over_up_to_the_end(open_document, article):
     assert page.evaluate(passed, [[3, 7], 8]) == 9
 
 
-def test_what_touches_some_months_is_counted(open_document, article):
+def test_whether_anything_lies_in_some_months(open_document, article):
     page = open_document(article).page
-    made = [record(d) for d in ("2013-05", "2013-04/2013-06", "/2013-02", "2014/", None, "1990")]
-    for first, last, between, begun in [
-        *(("2013-01", "2013-01", 1, 2), ("2013-03", "2013-03", 0, 2), ("2013-05", "2013-05", 2, 4)),
-        *(("2013-06", "2013-12", 1, 4), ("2013-01", "2014-12", 4, 5)),
+    made = [record(d) for d in ("2013-05", "2013-04/2013-06", "/2013-02", "2014-02/", None)]
+    for first, last, expected in [
+        *(
+            ("1950-01", "1950-01", True),
+            ("2013-03", "2013-03", False),
+            ("2013-06", "2013-06", True),
+        ),
+        *(
+            ("2013-07", "2014-01", False),
+            ("2013-03", "2013-12", True),
+            ("2099-01", "2099-12", True),
+        ),
     ]:
         found = page.evaluate(
-            """([records, span, from, to]) => {
-                const touching = RoutesAtlas.touching(records, span);
-                return [touching.between(from, to), touching.begunBy(to)];
-            }""",
-            [made, {"start": month("2013"), "end": month("2014-12")}, month(first), month(last)],
+            "([records, from, to]) => RoutesAtlas.touches(records, from, to)",
+            [made, month(first), month(last)],
         )
-        assert found == [between, begun], (first, last)
+        assert found == expected, (first, last)
 
 
 # ---- arrivals ------------------------------------------------------------------------------------

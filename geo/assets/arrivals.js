@@ -93,7 +93,9 @@
       },
       /** What is said of a bar's year, in words; it is shown, too. */
       read(bar) {
-        const said = bar ? atlas.arrivalsAt(figures, bar.first, bar.last).map(say) : [];
+        // One figure alone is said without being asked for.
+        const read = bar ? atlas.arrivalsAt(figures, bar.first, bar.last) : figures.length === 1 ? figures : [];
+        const said = read.map(say);
         reading.textContent = said.join(t("say.semicolon"));
         return said.length ? [t("panel.time.arrivals"), ...said] : [];
       },

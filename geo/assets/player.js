@@ -19,10 +19,10 @@
   const SIGNS = { play: "M3 1L14 8L3 15Z", pause: "M3 1H7V15H3ZM9 1H13V15H9Z", back: "M3 1H5V15H3ZM14 1V15L6 8Z", on: "M2 1L10 8L2 15ZM11 1H13V15H11Z" };
 
   /**
-   * `time` is the chosen time, `axis()` answers {start, end, step}, `touching()` what lies in the months,
+   * `time` is the chosen time, `axis()` answers {start, end, step}, `touches` whether anything lies in some months,
    * `shown(said)` is told the period that plays, and null when none does.
    */
-  atlas.player = ({ store, time, axis, touching, shown }) => {
+  atlas.player = ({ store, time, axis, touches, shown }) => {
     let mode = "window";
     let speed = "normal";
     let timer = null;
@@ -35,17 +35,10 @@
     const said = () => atlas.months.sayAll(time.from(), time.to());
     const announce = (text) => atlas.announce && atlas.announce(text);
 
-    /** The next time that shows something else, or the last; null at the end. */
-    function further(move) {
-      let before = now();
-      const isEmpty = (wanted) => {
-        const counts = touching();
-        const empty = mode === "grow" ? counts.begunBy(wanted.to) === counts.begunBy(before.to) : !counts.between(wanted.from, wanted.to);
-        before = wanted;
-        return empty;
-      };
-      return (first) => atlas.playback.passEmpty(first, (from) => atlas.playback[move](from, rules()), isEmpty);
-    }
+    /** The first time from this on that shows something more, or the last; null at the end. */
+    const further = (first, move) =>
+      first && atlas.playback.passEmpty(first, (from) => atlas.playback[move](from, rules()),
+        ({ from, to }) => !touches(mode === "grow" ? Math.max(from, atlas.months.move(to, -1, rules().step, "last") + 1) : from, to));
 
     function show(wanted, passing) {
       ours = null; // what comes now is ours
@@ -55,7 +48,7 @@
     }
 
     function tick() {
-      const wanted = further("next")(atlas.playback.next(now(), rules()));
+      const wanted = further(atlas.playback.next(now(), rules()), "next");
       if (!wanted) {
         stop();
         announce(t("panel.time.play.ended", { period: said() }));
@@ -72,7 +65,7 @@
 
     function start() {
       if (still.matches || timer !== null) return;
-      show(further("next")(atlas.playback.begin(now(), rules())), true);
+      show(further(atlas.playback.begin(now(), rules()), "next"), true);
       announce(said());
       quietUntil = Date.now() + CALM;
       timer = setTimeout(tick, PAUSE[speed]);
@@ -90,9 +83,9 @@
 
     function step(move) {
       stop();
-      const first = move === "next" ? atlas.playback.begin(now(), rules()) : atlas.playback.back(now(), rules());
+      const first = atlas.playback[move === "next" ? "begin" : move](now(), rules());
       if (!first) return;
-      show(further(move)(first), false);
+      show(further(first, move), false);
       shown(null);
       announce(said());
     }

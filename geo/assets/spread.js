@@ -90,25 +90,11 @@
     return pieces;
   };
 
-  /** Answers how many of the records touch the months from one to another, and how many begin by a month. */
-  atlas.touching = (records, { start, end }) => {
-    const months = end - start + 2;
-    const begun = new Int32Array(months + 1);
-    const ended = new Int32Array(months + 1);
-    const at = (day, open) => (day === null ? open : Math.min(months, Math.max(0, atlas.months.ofDay(day) - start + 1)));
-    for (const record of records) {
-      if (!record.dated) continue;
-      begun[at(record.first, 0)] += 1;
-      ended[at(record.last, months)] += 1;
-    }
-    for (let i = 1; i <= months; i += 1) {
-      begun[i] += begun[i - 1];
-      ended[i] += ended[i - 1];
-    }
-    return {
-      begunBy: (month) => begun[month - start + 1],
-      between: (from, to) => begun[to - start + 1] - ended[from - start],
-    };
+  /** Whether any of the records touches the months from one to another. */
+  atlas.touches = (records, from, to) => {
+    const first = atlas.months.firstDay(from);
+    const last = atlas.months.firstDay(to + 1) - 1;
+    return records.some((r) => r.dated && (r.first === null || r.first <= last) && (r.last === null || r.last >= first));
   };
 
   atlas.timeGroups = GROUPS;

@@ -37,19 +37,22 @@
       store,
       time,
       axis: () => ({ ...chart.view(), step: unit }),
-      touching: count.touching,
+      touches: count.touches,
       shown(period) {
         playing = period && t("panel.time.reading", { period, n: store.state.counts.incidents });
         cursor.leave();
         if (playing) title.textContent = playing;
       },
     });
-    const look = (view) => {
-      player.stop();
-      chart.look(view);
+    const anew = () => {
       count(true);
       draw();
       place();
+    };
+    const look = (view) => {
+      player.stop();
+      chart.look(view);
+      anew();
     };
     const parts = build(span, {
       step: atlas.menu(t("panel.time.steps"), [["1", t("panel.time.steps.month")], ["12", t("panel.time.steps.year")]], String(unit), (value) => (unit = Number(value))),
@@ -67,14 +70,12 @@
     };
     const place = () => {
       const { selection } = store.state;
-      const left = chart.x(time.from());
-      const right = chart.x(time.to() + 1);
+      const [from, to] = [time.from(), time.to()];
+      const [left, right] = [chart.x(from), chart.x(to + 1)];
       const view = chart.view();
       chart.light(left, right);
-      stand(parts.from, left, span, { month: time.from(), low: span.start, high: time.to(), typed: selection.from });
-      stand(parts.to, right, span, { month: time.to(), low: time.from(), high: span.end, typed: selection.to });
-      parts.from.classList.toggle("is-beyond", time.from() < view.start || time.from() > view.end);
-      parts.to.classList.toggle("is-beyond", time.to() < view.start || time.to() > view.end);
+      stand(parts.from, left, view, span.start, { month: from, low: span.start, high: to, typed: selection.from });
+      stand(parts.to, right, view, span.start, { month: to, low: from, high: span.end, typed: selection.to });
       parts.reset.hidden = time.all() && view.start === span.start && view.end === span.end;
       fill(parts.typedFrom, selection.from);
       fill(parts.typedTo, selection.to);
@@ -83,9 +84,7 @@
       const width = Math.round(parts.plot.clientWidth);
       if (!width || width === chart.width()) return;
       chart.resize(width);
-      count(true);
-      draw();
-      place();
+      anew();
     };
 
     const inPlot = (event) => event.clientX - parts.plot.getBoundingClientRect().left;
@@ -105,13 +104,9 @@
       for (const part of [parts.plot, parts.range]) part.addEventListener(type, (event) => event.key !== "Tab" && player.stop());
     }
     parts.reset.addEventListener("click", () => {
-      player.stop();
       if (parts.zoom) parts.zoom.value = "";
-      chart.look(span);
+      look(span);
       time.reset();
-      count(true);
-      draw();
-      place();
       parts.from.focus();
     });
 
@@ -138,7 +133,6 @@
     let step = 12;
     let incidents = [];
     let found = { bars: [], undated: 0 };
-    let touching = null;
     const count = (anew) => {
       const selection = { ...store.state.selection, from: "", to: "", item: "", view: "" };
       const key = atlas.selection.print(selection);
@@ -146,7 +140,6 @@
       if (key !== counted) {
         counted = key;
         incidents = atlas.select(data, selection).incidents || [];
-        touching = null;
       }
       const view = chart.view();
       step = atlas.barStep(view.end - view.start + 1, chart.inner());
@@ -154,7 +147,7 @@
       return true;
     };
     count.found = () => found;
-    count.touching = () => (touching = touching || atlas.touching(incidents, span));
+    count.touches = (from, to) => atlas.touches(incidents, from, to);
     count.title = () =>
       step === 1 ? t("panel.time.per.month") : step === 3 ? t("panel.time.per.quarter") : t("panel.time.per.years", { n: step / 12 });
     return count;
@@ -179,14 +172,12 @@
     if (document.activeElement !== input || !input.hasAttribute("aria-invalid")) input.value = text;
   }
 
-  /** Put a handle where its month is, and say so. */
-  function stand(node, left, span, { month, low, high, typed }) {
-    const said = atlas.months.say(month);
+  /** Put a handle where its month is, and say so; one that lies off the axis waits at its end. */
+  function stand(node, left, view, zero, { month, low, high, typed }) {
     node.style.setProperty("--at", `${left.toFixed(1)}px`);
-    node.setAttribute("aria-valuemin", low - span.start);
-    node.setAttribute("aria-valuemax", high - span.start);
-    node.setAttribute("aria-valuenow", month - span.start);
-    node.setAttribute("aria-valuetext", typed.length === 10 ? atlas.dates.say(typed) : said);
+    node.classList.toggle("is-beyond", month < view.start || month > view.end);
+    const told = { min: low - zero, max: high - zero, now: month - zero, text: typed.length === 10 ? atlas.dates.say(typed) : atlas.months.say(month) };
+    for (const [name, value] of Object.entries(told)) node.setAttribute(`aria-value${name}`, value);
   }
 
   function build(span, more) {
