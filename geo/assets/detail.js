@@ -20,7 +20,7 @@
       box.hidden = !record;
       parts.settle();
       if (!record) {
-        if (before && box.contains(document.activeElement)) list.focus(before);
+        if (before && parts.sheet.contains(document.activeElement)) list.focus(before);
         box.textContent = "";
         return;
       }

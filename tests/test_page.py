@@ -1,0 +1,269 @@
+"""The page around the map: room, sheets, buttons over the map, levels of controls, paper."""
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from geo.__main__ import main
+from geo.document import Controls, document
+from geo.selection import Selection
+
+NINE = "item=incidents:2013-05-laos-nine"
+PHONE = {"width": 375, "height": 800, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def whole(atlas) -> str:
+    """The document with all that is public."""
+    return document(atlas, Selection())
+
+
+@pytest.fixture(scope="module")
+def article(atlas) -> str:
+    """An article's document in two languages: one route in one year."""
+    selection = Selection(route=("southeast-asia-laos",), since="2013", until="2013")
+    return document(atlas, selection, langs=("en", "ko"))
+
+
+def box(page: Page | Frame, selector: str) -> dict[str, float]:
+    """Where an element lies in the window."""
+    found = page.locator(selector).bounding_box()
+    assert found, f"{selector} is not shown"
+    return dict(found)
+
+
+def share(page: Page | Frame, sheet: str) -> float:
+    """How much of the map's height a sheet over it hides."""
+    over, below = box(page, sheet), box(page, ".map-box")
+    assert over["y"] >= below["y"] - 1
+    assert over["y"] + over["height"] <= below["y"] + below["height"] + 1
+    return over["height"] / below["height"]
+
+
+# ---- room ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "least"), [(1280, 800, 480), (1440, 900, 560), (1024, 768, 420)]
+)
+def test_the_map_has_the_room(open_document, whole, width, height, least):
+    page = open_document(whole, width=width, height=height).page
+    assert box(page, ".map-box")["height"] >= least
+    assert box(page, ".time")["y"] + 100 < height
+
+
+def test_the_legend_opens_by_itself_only_where_it_hides_little(open_document, whole, article):
+    page = open_document(whole).page
+    expect(page.locator(".signs")).to_be_hidden()
+    page.locator(".legend summary").click()
+    legend, below = box(page, ".legend"), box(page, ".map-box")
+    assert legend["y"] > below["y"] + 50
+    assert legend["width"] < below["width"] / 2
+    # What a reader opened stays open.
+    page.set_viewport_size({"width": 1100, "height": 760})
+    expect(page.locator(".signs")).to_be_visible()
+    wide = open_document(article, width=1920, height=1080).page
+    expect(wide.locator(".signs")).to_be_visible()
+
+
+# ---- small screens -------------------------------------------------------------------------------
+
+
+def test_a_record_opens_over_the_lower_part_of_the_map(open_document, whole):
+    page = open_document(whole, **PHONE, hash="layer=incidents&from=2013-05&to=2013-05").page
+    page.locator(".row").first.tap()
+    expect(page.locator(".detail h2")).to_be_focused()
+    expect(page.locator(".detail h2")).to_be_in_viewport()
+    assert 0.35 < share(page, ".sheet-box") <= 0.6
+    page.get_by_role("button", name="Make this panel taller").tap()
+    assert 0.55 < share(page, ".sheet-box") <= 0.61
+    page.keyboard.press("Escape")
+    expect(page.locator(".detail")).to_be_hidden()
+    expect(page.locator(".row").first).to_be_focused()
+
+
+def test_filters_open_over_the_lower_part_of_the_map(open_document, whole):
+    page = open_document(whole, **PHONE).page
+    button = page.locator(".open-filters")
+    button.tap()
+    expect(page.locator(".facet summary").first).to_be_in_viewport()
+    assert share(page, ".filters") <= 0.6
+    page.locator(".facet summary").first.press("Enter")
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+    assert (
+        box(page, ".filters")["y"] >= box(page, ".map-box")["y"] + box(page, ".map-box")["height"]
+    )
+
+
+def test_what_is_picked_is_not_under_the_sheet(open_document, whole):
+    page = open_document(whole, **PHONE, hash=f"from=2013-05&to=2013-05&{NINE}").page
+    page.wait_for_timeout(600)
+    edge = box(page, ".sheet-box")["y"]
+    hidden = page.evaluate(
+        """edge => RoutesAtlas.current.store.state.picked.path
+        .filter(stop => Number.isFinite(stop.lat))
+        .map(stop => map_atlas.latLngToContainerPoint([stop.lat, stop.lon]).y
+          + map_atlas.getContainer().getBoundingClientRect().top)
+        .filter(y => y > edge)""",
+        edge,
+    )
+    assert not hidden
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["upright", "turned"])
+def test_a_phone_that_is_turned_keeps_map_and_record(open_document, whole, turned):
+    page = open_document(whole, **PHONE, hash=NINE).page
+    if turned:
+        page.set_viewport_size({"width": 800, "height": 375})
+    below = box(page, ".map-box")
+    assert below["height"] >= 290
+    over = box(page, ".sheet-box")
+    assert over["width"] * over["height"] <= 0.61 * below["width"] * below["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= (800 if turned else 375)
+
+
+def test_a_frame_that_was_hidden_opens_right(open_document, whole):
+    opened = open_document(whole, width=375, height=800, sandbox="allow-scripts", hidden=True)
+    opened.show()
+    opened.frame.wait_for_function("document.querySelectorAll('.map-mark').length > 5")
+    assert box(opened.frame, ".map-box")["height"] >= 340
+    opened.send(type="select", selection=NINE)
+    expect(opened.frame.locator(".detail h2")).to_be_visible()
+    assert share(opened.frame, ".sheet-box") <= 0.6
+
+
+def test_a_mouse_drags_where_a_finger_would_scroll(open_document, whole):
+    page = open_document(whole, has_touch=True).page
+    place = box(page, ".map-box")
+    x, y = place["x"] + 700, place["y"] + 450
+    page.touchscreen.tap(x, y)
+    before = page.evaluate("map_atlas.getCenter().lat")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 120, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert page.evaluate("map_atlas.getCenter().lat") < before - 1
+
+
+# ---- buttons over the map ------------------------------------------------------------------------
+
+
+def test_the_theme_goes_round_and_stays_in_the_address(open_document, article):
+    page = open_document(article).page
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="Colours: as your system has them").click()
+    page.get_by_role("button", name="Colours: light").click()
+    button = page.get_by_role("button", name="Colours: dark")
+    expect(button).to_be_visible()
+    assert page.evaluate(ground) != light
+    assert "theme=dark" in page.url
+    button.click()
+    assert page.evaluate(ground) == light
+    assert "theme" not in page.url.split("#")[1]
+
+
+def test_the_language_changes_in_place_and_back(open_document, article):
+    page = open_document(article, hash=NINE).page
+    title = page.locator(".detail h2").inner_text()
+    page.get_by_label("Language").select_option("ko")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.locator(".detail h2")).to_have_text(title)
+    expect(page.locator(".language")).to_be_focused()
+    assert "lang=ko" in page.url
+    assert "item=" in page.url
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".detail h2")).to_have_text(title)
+
+
+def test_full_screen_where_it_is_allowed_and_no_button_where_not(open_document, article):
+    page = open_document(article).page
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("Boolean(document.fullscreenElement)")
+    page.get_by_role("button", name="Leave full screen").click()
+    page.wait_for_function("!document.fullscreenElement")
+    framed = open_document(article, sandbox="allow-scripts")
+    assert framed.frame.get_by_role("button", name="Full screen").count() == 0
+
+
+def test_a_link_to_the_view_is_copied(open_document, article):
+    opened = open_document(article, permissions=["clipboard-read", "clipboard-write"])
+    page = opened.page
+    page.get_by_label("Search words").fill("laos")
+    page.get_by_role("button", name="Copy a link to this view").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    expect(page.locator("main > [role=status]")).to_have_text("Link copied")
+    framed = open_document(article, sandbox="allow-scripts", srcdoc=True)
+    button = framed.frame.get_by_role("button", name="Copy a link to this view")
+    expect(button).to_be_hidden()
+    framed.send(type="address", href="https://example.org/story")
+    expect(button).to_be_visible()
+
+
+# ---- fewer controls ------------------------------------------------------------------------------
+
+PARTS = {
+    "none": set(),
+    "minimal": {".map-control", ".legend"},
+    "frame": {".map-control", ".legend", ".time"},
+    "full": {".map-control", ".legend", ".time", ".filters", ".list", ".masthead"},
+}
+
+
+@pytest.mark.parametrize("controls", list(PARTS))
+def test_controls_say_how_much_stands_around_the_map(open_document, atlas, controls: Controls):
+    html = document(atlas, Selection(since="2013", until="2013"), controls=controls)
+    page = open_document(html, width=800, height=500).page
+    shown = {
+        part
+        for part in PARTS["full"]
+        if page.locator(part).count()
+        and page.locator(part).first.is_visible()
+        and (page.locator(part).first.bounding_box() or {"height": 0})["height"] > 2
+    }
+    assert shown == PARTS[controls]
+    assert "2013" in page.locator("#sentence").inner_text()
+    expect(page.locator(".byline")).to_contain_text("Natural Earth")
+    page.evaluate("RoutesAtlas.current.store.pick(RoutesAtlas.current.data.records.incidents[0])")
+    expect(page.locator(".detail h2")).to_be_visible()
+    if controls != "full":
+        assert page.evaluate("document.documentElement.scrollHeight") <= 500
+
+
+def test_the_command_line_takes_the_level(tmp_path, capsys):
+    file = tmp_path / "map.html"
+    assert main(["export", "-o", str(file), "--from", "2013", "--controls", "none"]) == 0
+    assert 'data-controls="none"' in file.read_text("utf-8")
+    with pytest.raises(SystemExit):
+        main(["export", "-o", str(file), "--controls", "frame"])
+    assert "minimal" in capsys.readouterr().err
+
+
+# ---- paper ---------------------------------------------------------------------------------------
+
+
+def test_the_printed_sheet_is_white_with_map_legend_and_sources(open_document, article):
+    page = open_document(article, dark=True).page
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    sheet = page.locator(".sheet")
+    expect(sheet).to_be_visible()
+    records = page.evaluate(
+        "() => Object.values(RoutesAtlas.current.store.state.counts).reduce((a, b) => a + b)"
+    )
+    assert sheet.locator("ol > li").count() == records
+    assert "http" in sheet.inner_text()
+    for part in (".signs", ".folium-map", ".byline"):
+        expect(page.locator(part)).to_be_visible()
+    for part in (".side", ".tools", ".time"):
+        expect(page.locator(part)).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".sheet").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
