@@ -52,7 +52,7 @@ def _line(kind: str, *, inferred: bool = False) -> str:
     line = {"class": "way dashed" if inferred else "way", "d": "M-11 0H11", "stroke-width": 2.4}
     if inferred:
         line["stroke-dasharray"] = "4 3"
-    head = {"class": "way" if kind == "escape" else "tint", "d": arrow(kind, 0.5, 0, 0, 1, 1)}
+    head = {"class": "way" if kind == "escape" else "filled", "d": arrow(kind, 0.5, 0, 0, 1, 1)}
     return element("g", {"class": kind, "fill": "none"}, shape("path", line), shape("path", head))
 
 
@@ -85,7 +85,7 @@ def _countries(shown: Shown, lang: str) -> Iterator[Entry]:
         if role in roles:
             box = {"x": -10, "y": -7, "width": 20, "height": 14, "rx": 2}
             yield Entry(
-                label("role", role, lang), shape("rect", {"class": f"tint {role} framed", **box})
+                label("role", role, lang), shape("rect", {"class": f"filled {role} framed", **box})
             )
 
 
@@ -96,9 +96,9 @@ def _precisions(shown: Shown, lang: str) -> Iterator[Entry]:
         if precision not in found:
             continue
         if radius:
-            disc = {"class": f"soft plain {precision}", "r": radius}
-            sign = shape("circle", disc) + shape("circle", {"class": "plain tint", "r": 3})
+            disc = {"class": f"soft neutral {precision}", "r": radius}
+            sign = shape("circle", disc) + shape("circle", {"class": "neutral filled", "r": 3})
         else:
-            sign = shape("path", {"class": "mark plain", "d": marks.PIN})
+            sign = shape("path", {"class": "mark neutral", "d": marks.PIN})
             sign += shape("circle", {"class": "disc", "cy": -2.6, "r": 4 * math.sqrt(0.9)})
         yield Entry(t(f"panel.legend.{precision}", lang), sign)

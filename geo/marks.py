@@ -139,7 +139,7 @@ def _single(group: Group, record: Record, view: View, prefix: str) -> str:
         top = y - 10.5 * size
         at = f"translate({joined((x, top))})scale({number(size, 3)})"
         body = shape("path", {"class": f"mark {kind}", "d": PIN, "transform": at})
-        return body + _use(kind, prefix, x, top - 2.6 * size, 0.5 * size, "sign")
+        return body + _use(kind, prefix, x, top - 2.6 * size, 0.5 * size, "inner")
     wide = record["precision"] == "county"
     size = (QUIET if quiet else SIZE) / 24
     soft = (16 if wide else 12) * (0.75 if quiet else 1)
@@ -166,7 +166,7 @@ def halos(found: Sequence[Group], view: View) -> str:
                 rough = [r for r in place.records if r["precision"] == precision]
                 if rough and _true(rough[0], place, view):
                     r = metres / view.metres(place.lat)
-                    name = f"halo {precision}"
+                    name = f"reach {precision}"
                     out += shape("circle", {"class": name, "cx": place.x, "cy": place.y, "r": r})
     return out
 

@@ -153,7 +153,7 @@ def _base(
     what: Subject, shown_in: View, prefix: str, fineness: Fineness
 ) -> tuple[Ground, Points, str]:
     """Ground, points along the routes, and both as markup."""
-    tints = {iso3: f"tint {role}" for iso3, role in what.roles.items()}
+    tints = {iso3: f"filled {role}" for iso3, role in what.roles.items()}
     land = ground(shown_in, tints, what.rings, prefix, fineness)
     water = {"class": "water", "width": shown_in.width, "height": shown_in.height}
     lines, routes = corridors(what.routes, what.stretches, shown_in, prefix)
@@ -524,7 +524,7 @@ def paragraph(line: str, x: float, y: float, name: str, size: float) -> str:
 def _page_rules(theme: Theme) -> str:
     ink, paper = style.THEMES[theme]["ink"], style.THEMES[theme]["paper"]
     return (
-        f".still .page{{fill:{paper}}}.still .plain{{color:{ink}}}"
+        f".still .page{{fill:{paper}}}.still .neutral{{color:{ink}}}"
         ".still .headline{font-size:22px;font-weight:700}.still .sentence{font-size:14px}"
         ".still .credit{font-size:11px;fill-opacity:.75}"
         f".still .framed{{stroke:{style.THEMES[theme]['border']}}}"

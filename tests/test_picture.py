@@ -124,7 +124,7 @@ def test_every_route_stretch_and_country_is_drawn(public):
     assert classes.count("band") == rivers
     roles = shown.layers["countries"]["role"]
     for role in set(roles):
-        assert any(name.split() == ["tint", role] for name in classes)
+        assert any(name.split() == ["filled", role] for name in classes)
 
 
 def test_the_legend_lists_what_is_shown_and_nothing_else(public):
@@ -144,7 +144,7 @@ def test_a_view_is_kept_and_discs_have_their_true_size(public):
     assert view.zoom == 8
     assert view.place(129.3, 42.5) == pytest.approx((480, 320))
     root = ET.fromstring(drawn(public, BORDER))
-    halos = [e for e in root.iter(f"{SVG}circle") if "halo" in (e.get("class") or "")]
+    halos = [e for e in root.iter(f"{SVG}circle") if "reach" in (e.get("class") or "")]
     assert halos
     assert all(float(e.get("r")) >= marks.TRUE_FROM for e in halos)
 
