@@ -59,7 +59,7 @@ def words_of(value: object) -> list[str]:
 # Fields whose text stands in the detail as it stands in the data; the others are told in words.
 TOLD_WHOLE = {
     *("title", "name", "name_local", "summary", "notes", "place", "place_local", "operator"),
-    *("capacity_or_population", "coord_source", "river", "period_notes", "approx_days", "risks"),
+    *("capacity_or_population", "coord_source", "period_notes", "approx_days", "risks"),
     *("returned_via_text", "policy_summary", "waypoints", "note", "mode_by_leg", "leg", "path"),
     *("bilateral_agreements", "effect", "timeline", "event", "points", "text", "stretch"),
 }
@@ -108,6 +108,11 @@ def test_dates_places_and_people_say_how_sure_they_are(open_document, whole, atl
     expect(fact(page, "People")).to_contain_text(
         f"{ranged['people_min']:,}–{ranged['people_max']:,}"
     )
+
+
+def test_a_border_river_has_the_names_of_the_map(open_document, whole):
+    page = open_document(whole, hash="item=crossings:dandong-sinuiju").page
+    expect(fact(page, "River")).to_have_text("Yalu / Amnok")
 
 
 def test_every_source_has_a_link_or_says_why_not(open_document, whole, atlas):
