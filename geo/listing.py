@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from geo import dates
 from geo.atlas import Atlas, Record
+from geo.languages import town_names
 from geo.markup import element, text
 from geo.schema import LAYERS
 from geo.select import COUNTED, Shown
@@ -110,8 +111,9 @@ def _facts(name: str, record: Record, lang: str) -> Iterable[str]:
     if when:
         yield when
     if name in ("incidents", "detention_sites"):
-        parts = (record["place"], record["admin1"], country_name(record["country"], lang))
-        yield ", ".join(dict.fromkeys(part for part in parts if part))
+        place = town_names(lang).get(record["place"], record["place"])
+        parts = (place, record["admin1"], country_name(record["country"], lang))
+        yield t("say.comma", lang).join(dict.fromkeys(part for part in parts if part))
     if record.get("precision"):
         rough = record["precision"] in ("province", "country")
         placed = rough or record["geometry"] is not None

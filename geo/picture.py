@@ -203,10 +203,12 @@ def _title(group: Group, lang: str) -> str:
         if name.sort == "town" and max(abs(name.lon - first.lon), abs(name.lat - first.lat)) < SAME
     )
     counts = {layer: sum(r["layer"] == layer for r in records) for layer in POINT_LAYERS}
-    told = ", ".join(t(f"map.count.{layer}", lang, n=n) for layer, n in counts.items() if n)
+    told = t("say.comma", lang).join(
+        t(f"map.count.{layer}", lang, n=n) for layer, n in counts.items() if n
+    )
     key = "map.crowd.near" if len(group.places) > 1 else "map.crowd.at"
     place = next(town, None) or place_name(first.records)
-    return t(key, lang, what=told, place=town_names(lang).get(place, place))
+    return t(key, lang, what=told, place=_town(place, lang))
 
 
 def _scale(shown_in: View, lang: str) -> tuple[str, labels.Spot]:
@@ -237,7 +239,7 @@ def _edges(away: Sequence[Record], shown_in: View, lang: str) -> tuple[str, list
     drawn, boxes = "", []
     narrow = shown_in.width < NARROW_EDGE
     named = [
-        (_side(lon, lat), lon, _short(place_name(held)), held)
+        (_side(lon, lat), lon, _short(_town(place_name(held), lang)), held)
         for (lon, lat), held in places.items()
     ]
     if narrow:
@@ -264,6 +266,10 @@ def _edges(away: Sequence[Record], shown_in: View, lang: str) -> tuple[str, list
 NARROW_EDGE = 520
 """Pixels of map below which one line a side must do."""
 _Edge = tuple[str, float, str, list[Record]]
+
+
+def _town(name: str, lang: str) -> str:
+    return town_names(lang).get(name, name)
 
 
 def _side(lon: float, lat: float) -> str:

@@ -8,8 +8,10 @@ import pytest
 
 GEO = Path(__file__).parent.parent / "geo"
 SCRIPTS = sorted(GEO.glob("assets/*.js"))
-PAGES = [GEO / "document.py", *sorted(GEO.glob("pic*.py")), GEO / "drawing.py"]
-"""The Python that writes words into a document."""
+OFFICE = {"__main__", "schema", "server", "site"}
+"""What only the newsroom sees, in English: the command line, its page of maps."""
+PAGES = [path for path in sorted(GEO.glob("*.py")) if path.stem not in OFFICE]
+"""The Python that writes words into a document, or the files beside it."""
 
 WRITTEN_FOR_MACHINES = {
     # keys of a keyboard
