@@ -367,6 +367,7 @@ def test_playback_runs_passes_and_settles_when_paused(open_document, whole):
 
 def test_playback_says_its_period_by_eye_and_by_ear(open_document, whole):
     page = open_document(whole, hash="from=2003&to=2003", **MOVING).page
+    menu(page, "Speed").select_option(label="Slow")
     page.get_by_role("button", name="Play").click()
     expect(page.locator(".time h2")).to_have_text(re.compile(r"2004: \d+ incidents"))
     expect(page.get_by_role("status").filter(has_text="2004")).to_have_count(1)
@@ -477,6 +478,15 @@ def test_playback_by_keyboard_alone(open_document, whole):
     expect(page.get_by_role("button", name="Play")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Step back")).to_be_focused()
+
+
+def test_playback_runs_in_a_sandboxed_frame(open_document, whole):
+    frame = open_document(whole, srcdoc=True, sandbox="allow-scripts", **MOVING).frame
+    frame.get_by_role("combobox", name="Speed").select_option(label="Fast")
+    frame.get_by_role("button", name="Play").click()
+    expect(frame.get_by_label("To", exact=True)).to_have_value(re.compile("^20.*-12$"))
+    frame.get_by_role("button", name="Pause").click()
+    expect(frame.get_by_role("button", name="Play")).to_be_visible()
 
 
 # ---- arrivals ------------------------------------------------------------------------------------

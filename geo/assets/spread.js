@@ -10,15 +10,15 @@
     { id: "other", kind: "policy", kinds: [] },
   ];
   const OTHER = GROUPS.length - 1;
-  const groupOf = (record) => {
-    const found = GROUPS.findIndex((group) => group.kinds.includes(record.kind));
-    return found < 0 ? OTHER : found;
-  };
+  const NUMBER = new Map(GROUPS.flatMap(({ kinds }, i) => kinds.map((kind) => [kind, i])));
+  const groupOf = (record) => NUMBER.get(record.kind) ?? OTHER;
 
   // What is about or uncertain in a date: a year, a month; a day's doubt is finer than any bar.
+  const MARK = /[~?%]/;
   const DOUBT = /(\d{4})(-\d\d)?(-\d\d)?[~?%]/g;
   function doubtful(record, step) {
-    for (const [, , month, day] of (record.date || "").matchAll(DOUBT)) {
+    if (!MARK.test(record.date)) return false; // as nearly all
+    for (const [, , month, day] of record.date.matchAll(DOUBT)) {
       if (!day && step < (month ? 12 : 60)) return true;
     }
     return false;
@@ -33,13 +33,21 @@
    * reaches to the end of the whole `span`. Undated ones are told apart.
    */
   atlas.spread = (records, view, step, span) => {
-    const { ofDay, firstDay } = atlas.months;
+    const { firstDay } = atlas.months;
     const ends = atlas.barEnds(view, step);
     const edges = [...ends.map(([first]) => firstDay(first)), firstDay(view.end + 1)];
     const spanned = [firstDay(span.start), firstDay(span.end + 1) - 1];
     const bars = ends.map(([first, last]) => ({ first, last, sure: none(), shared: none(), touched: none(), unsure: 0 }));
-    const grid = Math.floor(view.start / step);
-    const barOf = (day) => Math.floor(ofDay(day) / step) - grid;
+    // The bar of a day; -1 before the first of them, their number after the last.
+    const barOf = (day) => {
+      let [low, high] = [0, edges.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (edges[middle] <= day) low = middle + 1;
+        else high = middle;
+      }
+      return low - 1;
+    };
     let undated = 0;
     for (const record of records) {
       if (!record.dated) {
