@@ -223,7 +223,11 @@
       if (label.sort === "sea") return free(seaSpots(at.x, at.y, width, height).filter(({ boxes }) => grid.land(boxes[0]) < 4));
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
-      const found = free(atlas.spots(at.x, at.y, width, height, radius || DOT));
+      // A name must not pass for that of another mark, least of all where a mark covers its own town.
+      const room = radius > (mark ? mark.radius + 4 : 0) ? 7 : 3;
+      const near = (box, { x, y, radius: r }) => Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3])) < r + room;
+      const spots = atlas.spots(at.x, at.y, width, height, radius || DOT);
+      const found = free(spots.filter(({ boxes: [box] }) => !marks.some((each) => each !== mark && near(box, each))));
       return found && { ...found, dot: !mark };
     }
 

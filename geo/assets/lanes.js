@@ -3,9 +3,8 @@
 (function (atlas) {
   const STEP = 4.5; // pixels between drawn points: half the period of a dash, so that dashes hold still while the map moves
   const STUMP = 12; // pixels: a shorter leg has no direction to speak of and keeps its place
-  const ROUNDS = 12;
+  const ROUNDS = 16; // steps in which lines move off each other
   const MOST = 5; // lanes by which a line may be moved aside
-  const BLEND = 6; // points over which a route changes its lane
 
   /** Widths in pixels at a zoom. */
   atlas.widths = function (zoom) {
@@ -41,29 +40,27 @@
         ({ owner, points, at, leg, number, length: even.length, air: leg.course === "air" }));
     }));
     const all = found.flat().filter(({ length }) => length > STUMP);
-    for (const air of [false, true]) sideBySide(all.filter((part) => part.air === air), air ? width.air : width.gap, width.line + 1.2);
+    for (const air of [false, true]) sideBySide(all.filter((part) => part.air === air), air ? width.air : width.gap);
     return found;
   };
 
-  // First the lanes of those that run together, then, step by step, every line off those that still touch it.
-  function sideBySide(parts, gap, reach) {
-    const lanes = atlas.bundle(parts, reach, STEP);
-    const offsets = parts.map((part, i) => Float64Array.from(atlas.smooth(lanes[i], BLEND), (lane) => lane * gap));
-    spreadOut(parts, offsets, gap);
+  function sideBySide(parts, gap) {
+    const offsets = offsetsOf(parts, gap);
     parts.forEach((part, i) => {
       if (offsets[i].some(Boolean)) part.points = atlas.offsetLine(part.points, offsets[i]);
     });
   }
 
+  // Step by step every line moves off those that it touches and that run its way or against it.
   // One flat array a value: tens of thousands of points close in.
-  function spreadOut(parts, offsets, gap) {
+  function offsetsOf(parts, gap) {
     const count = parts.reduce((sum, { points }) => sum + points.length, 0);
     const [xs, ys, wayX, wayY, atX, atY, moves] = Array.from({ length: 7 }, () => new Float64Array(count));
     const owners = new Int16Array(count);
     const offset = new Float64Array(count);
     const next = new Int32Array(count);
     let n = 0;
-    parts.forEach(({ owner, points }, p) => points.forEach(([x, y], i) => {
+    parts.forEach(({ owner, points }) => points.forEach(([x, y], i) => {
       const [ax, ay] = points[Math.max(0, i - 1)];
       const [bx, by] = points[Math.min(points.length - 1, i + 1)];
       const length = Math.hypot(bx - ax, by - ay) || 1;
@@ -71,8 +68,7 @@
       ys[n] = y;
       wayX[n] = (bx - ax) / length; // unit direction of travel
       wayY[n] = (by - ay) / length;
-      owners[n] = owner;
-      offset[n++] = offsets[p][i];
+      owners[n++] = owner;
     }));
     const cell = Math.max(gap, STEP);
     const most = MOST * gap;
@@ -95,9 +91,7 @@
       }
     }
     let from = 0;
-    parts.forEach(({ points }, p) => {
-      offsets[p] = offset.subarray(from, (from += points.length));
-    });
+    return parts.map(({ points }) => offset.subarray(from, (from += points.length)));
 
     // How far a point should go aside for all that it touches.
     function moveOf(i, heads) {
@@ -115,7 +109,7 @@
             if (Math.abs(side) >= gap || Math.abs(dx * wayX[i] + dy * wayY[i]) > STEP * 0.6) continue;
             const same = wayX[j] * wayX[i] + wayY[j] * wayY[i];
             if (Math.abs(same) < 0.5) continue;
-            const right = Math.abs(side) > 0.01 ? side > 0 : owners[i] < owners[j] === same > 0;
+            const right = Math.abs(side) > 0.01 ? side > 0 : same < 0 || owners[i] < owners[j];
             sum += (right ? -0.5 : 0.5) * (gap - Math.abs(side));
           }
         }

@@ -1,7 +1,6 @@
 "use strict";
 // Geometry of lines on the screen: side by side, arrows, nearest. No DOM; points are [x, y] in pixels.
 (function (atlas) {
-  const PARALLEL = 0.85; // cosine: lines within some 30 degrees run the same way
   const MITER = 2; // a sharp corner may stand out this many offsets, no more
 
   // Unit normals (to the right of travel) of each segment; a segment of no length takes its neighbour's.
@@ -86,76 +85,6 @@
     points.push(line[line.length - 1].slice());
     at.push(gone);
     return { points, at, length: gone };
-  };
-
-  /** Lanes for lines that run together. `lines`: [{owner, points}], points evenly `step` pixels apart; lines of
-   *  different owners within `reach` pixels that run the same way, or against each other, lie side by side there.
-   *  Gives for each point a lane: 0 alone, -0.5 and 0.5 for two, and so on, signed to the line's own direction,
-   *  so that `offsetLine(points, lanes times a gap)` never puts two owners on one line. */
-  atlas.bundle = function (lines, reach, step) {
-    const cell = Math.max(reach, step);
-    const xs = [];
-    const ys = [];
-    const ways = []; // unit direction of travel at each point
-    const owners = [];
-    for (const { owner, points } of lines) {
-      const sides = normals(points);
-      points.forEach(([x, y], i) => {
-        const side = sides[Math.min(i, sides.length - 1)] || [0, 0];
-        xs.push(x);
-        ys.push(y);
-        ways.push([side[1], -side[0]]);
-        owners.push(owner);
-      });
-    }
-    const grid = new Map();
-    const cellOf = (x, y) => Math.floor(x / cell) * 1048576 + Math.floor(y / cell);
-    xs.forEach((x, i) => {
-      const key = cellOf(x, ys[i]);
-      const held = grid.get(key);
-      if (held) held.push(i);
-      else grid.set(key, [i]);
-    });
-
-    // The nearest few points decide: those beside this one, going its way or against it, one an owner.
-    function laneOf(i) {
-      const [wx, wy] = ways[i];
-      const met = [];
-      let first = i; // the first owner's direction tells right from left for all
-      let before = 0;
-      for (let c = -1; c <= 1; c++) {
-        for (let r = -1; r <= 1; r++) {
-          const held = grid.get(cellOf(xs[i] + c * cell, ys[i] + r * cell));
-          if (!held) continue;
-          for (const j of held) {
-            if (owners[j] === owners[i] || met.includes(owners[j])) continue;
-            const dx = xs[j] - xs[i];
-            const dy = ys[j] - ys[i];
-            if (Math.abs(dy * wx - dx * wy) >= reach || Math.abs(dx * wx + dy * wy) > step) continue;
-            if (Math.abs(ways[j][0] * wx + ways[j][1] * wy) < PARALLEL) continue;
-            met.push(owners[j]);
-            if (owners[j] < owners[i]) before++;
-            if (owners[j] < owners[first]) first = j;
-          }
-        }
-      }
-      const lane = before - met.length / 2;
-      return ways[first][0] * wx + ways[first][1] * wy < 0 ? -lane || 0 : lane;
-    }
-
-    let next = 0;
-    return lines.map(({ points }) => points.map(() => laneOf(next++)));
-  };
-
-  /** A running mean over `reach` values to either side, shorter at the ends. */
-  atlas.smooth = function (values, reach) {
-    const sums = [0];
-    for (const value of values) sums.push(sums[sums.length - 1] + value);
-    return values.map((_, i) => {
-      const from = Math.max(0, i - reach);
-      const to = Math.min(values.length, i + reach + 1);
-      return (sums[to] - sums[from]) / (to - from);
-    });
   };
 
   /** Distances from a line's start at which arrows stand: evenly about `spacing` pixels apart and centred;
