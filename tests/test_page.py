@@ -126,7 +126,7 @@ def test_a_phone_that_is_turned_keeps_map_and_record(open_document, whole, turne
 def test_a_frame_that_was_hidden_opens_right(open_document, whole):
     opened = open_document(whole, width=375, height=800, sandbox="allow-scripts", hidden=True)
     opened.show()
-    opened.frame.wait_for_function("document.querySelectorAll('.map-mark').length > 5")
+    opened.frame.wait_for_function("() => document.querySelectorAll('.map-mark').length > 5")
     assert box(opened.frame, ".map-box")["height"] >= 340
     opened.send(type="select", selection=NINE)
     expect(opened.frame.locator(".detail h2")).to_be_visible()
@@ -184,9 +184,9 @@ def test_the_language_changes_in_place_and_back(open_document, article):
 def test_full_screen_where_it_is_allowed_and_no_button_where_not(open_document, article):
     page = open_document(article).page
     page.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("Boolean(document.fullscreenElement)")
+    page.wait_for_function("() => Boolean(document.fullscreenElement)")
     page.get_by_role("button", name="Leave full screen").click()
-    page.wait_for_function("!document.fullscreenElement")
+    page.wait_for_function("() => !document.fullscreenElement")
     framed = open_document(article, sandbox="allow-scripts")
     assert framed.frame.get_by_role("button", name="Full screen").count() == 0
 
