@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from geo.atlas import Record
 
@@ -76,6 +77,7 @@ class Group:
         return [record for place in self.places for record in place.records]
 
 
+@cache
 def radius(incidents: int, records: int) -> float:
     """Radius in pixels of the mark for so many incidents in so many records."""
     if incidents > 1:

@@ -141,7 +141,7 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
         if each.sort == "country":
             label_ = _on_land(each, view, grid, around.marks, own + others, busy, lang)
         else:
-            label_ = _at_point(each, view, grid, around.marks, own + others, lang)
+            label_ = _at_point(each, view, grid, around.marks, own + others, busy, lang)
         if label_:
             own.append(label_.spot)
             placed.append(label_)
@@ -224,6 +224,7 @@ def _at_point(
     grid: Grid,
     marks: Sequence[tuple[float, float, float]],
     boxes: Sequence[Spot],
+    busy: Sums,
     lang: str,
 ) -> Label | None:
     """A town's name beside its dot or mark, a sea's or river's where it lies."""
@@ -245,17 +246,17 @@ def _at_point(
     taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
     for spot in _inside(spots, view):
         if all(apart(spot, box) for box in chain(taken, boxes)) and (
-            name.sort != "sea" or _at_sea(spot, grid)
+            town or _count(grid.land if name.sort == "sea" else busy, spot) < 4
         ):
             dot = town and not close
             return Label(name, each.sort, (said,), size, spot, each.at, dot, town)
     return None
 
 
-def _at_sea(spot: Spot, grid: Grid) -> bool:
+def _count(sums: Sums, spot: Spot) -> float:
+    """Cells of land, or with a piece of a route, below a name."""
     left, top, right, bottom = spot
-    cells = grid.land.of(np.array([left]), np.array([top]), right - left, bottom - top)
-    return bool(cells[0] < 4)
+    return float(sums.of(np.array([left]), np.array([top]), right - left, bottom - top)[0])
 
 
 def _said(name: Name, lang: str) -> str:

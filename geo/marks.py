@@ -9,7 +9,7 @@ from geo import style
 from geo.atlas import Record
 from geo.clusters import Group, Place, clusters
 from geo.markup import element, joined, number, shape, text
-from geo.projection import View
+from geo.projection import View, world
 
 RADII = {"county": 25_000, "town": 5_000}
 """Metres that a place of this precision may stand for."""
@@ -79,18 +79,18 @@ def is_drawn(record: Mapping[str, object]) -> bool:
 
 def groups(records: Iterable[Record], view: View) -> list[Group]:
     """The marks in view that stand for these records."""
-    places: dict[tuple[float, float], Place] = {}
+    held: dict[tuple[float, float], list[Record]] = {}
     for record in records:
-        lon, lat = record["geometry"].x, record["geometry"].y
-        place = places.get((lat, lon))
-        if place is None:
-            x, y = view.place(lon, lat)
-            key = f"{lat:.10g},{lon:.10g}"
-            place = places[lat, lon] = Place(key, x, y, lon, lat)
-        place.records.append(record)
+        held.setdefault((record["geometry"].x, record["geometry"].y), []).append(record)
+    spots = view.pixels(world(list(held))).tolist() if held else []
+    places = [
+        Place(f"{lat:.10g},{lon:.10g}", x, y, lon, lat, found)
+        for ((lon, lat), found), (x, y) in zip(held.items(), spots, strict=True)
+    ]
+    seen: list[Group] = []
     for spread in SPREADS:
-        found = clusters(places.values(), view.zoom, spread)
-        seen = [each for each in found if view.holds(each.x, each.y, 12)]
+        merged = clusters(places, view.zoom, spread)
+        seen = [each for each in merged if view.holds(each.x, each.y, 12)]
         if len(seen) <= MOST:
             break
     return seen
