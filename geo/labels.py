@@ -279,7 +279,7 @@ def _around(x: float, y: float, width: float, height: float, radius: float) -> l
     return [(left, top, left + width, top + height) for left, top in starts]
 
 
-# A sea's or river's name may slip a little from its point before it is left out.
+# A sea's name may slip a little from its point; a river's stands on its river or not at all.
 _STEPS = [(0, 0), (0, -1), (0, 1), (-0.4, 0), (0.4, 0), (0, -2), (0, 2), (-0.4, -1), (0.4, 1),
           (-0.4, 1), (0.4, -1), (0, -3), (0, 3), (-0.8, 0), (0.8, 0)]  # fmt: skip
 
@@ -287,7 +287,7 @@ _STEPS = [(0, 0), (0, -1), (0, 1), (-0.4, 0), (0.4, 0), (0, -2), (0, 2), (-0.4, 
 def _area(x: float, y: float, width: float, height: float, angle: float, sort: str) -> list[Spot]:
     cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     w, h = width * cos + height * sin, width * sin + height * cos
-    steps = _STEPS[:3] if sort == "river" else _STEPS
+    steps = _STEPS[:1] if sort == "river" else _STEPS
     starts = [(x - w / 2 + dx * w, y - h / 2 + dy * (h + 4)) for dx, dy in steps]
     return [(left, top, left + w, top + h) for left, top in starts]
 
