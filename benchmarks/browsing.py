@@ -153,7 +153,8 @@ HERE = """() => {
   const node = document.activeElement;
   if (node === document.body) return null;
   const name = (node.getAttribute("aria-label") || node.innerText || "").trim();
-  return { key: (name && node.dataset.key) || "", list: Boolean(node.closest(".list")) };
+  const key = (name && node.dataset.key) || "";
+  return { key, list: Boolean(node.closest(".list")) && node.tagName === "BUTTON" };
 }"""
 
 
@@ -171,14 +172,14 @@ def keyboard(browser: Browser, html: str, *, helped: bool = False) -> tuple[int,
             here = page.evaluate(HERE)
             if here is None:
                 return stops, len(records)
-            if here["list"] and here["key"]:
+            if here["list"]:
                 records |= _downwards(page, here["key"])
         return 2000, len(records)
 
 
 def _downwards(page: Page, key: str) -> set[str]:
     """The records from one row of the list to its end; headings between them are none."""
-    found, still = {key}, 0
+    found, still = {key} - {""}, 0
     while still < ENDS:
         page.keyboard.press("ArrowDown")
         key = (page.evaluate(HERE) or {"key": ""})["key"]
