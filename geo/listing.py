@@ -73,7 +73,8 @@ def _layer(name: str, records: list[Record], numbers: Numbers, lang: str) -> str
 
 def _names(records: list[Record], lang: str) -> str:
     items = (
-        text(country_name(record["iso3"], lang)) + text(f" · {label('role', record['role'], lang)}")
+        text(country_name(record["iso3"], lang))
+        + (text(f" · {label('role', record['role'], lang)}") if record["role"] else "")
         for record in records
     )
     told = element("p", {"class": "fine"}, text(t("picture.countries", lang)))
@@ -105,7 +106,7 @@ def _facts(name: str, record: Record, lang: str) -> Iterable[str]:
     vocabulary, field = _TYPES.get(name, ("", ""))
     if name == "routes":
         yield t(f"panel.route.{record['kind']}", lang)
-    elif vocabulary:
+    elif vocabulary and record[field]:
         yield label(vocabulary, record[field], lang)
     when = _when(name, record, lang)
     if when:
