@@ -11,8 +11,11 @@
     const choice = () => ({ ...store.state.selection, view: "" });
     let present = choice(); // the choice that the present entry of the history holds
     let known = atlas.address.read();
+    let written = text(); // a map that came to rest where it was changes nothing
 
     function keep() {
+      if (text() === written) return;
+      written = text();
       const next = choice();
       const step = print(next) !== print(present) && !spelling(present, next);
       present = next;
@@ -45,6 +48,7 @@
       if (asked) atlas.choose(store, data, asked);
       else store.replace(data.opening);
       present = choice();
+      written = text();
     }
     window.addEventListener("popstate", follow, { signal: atlas.signal });
     window.addEventListener("hashchange", follow, { signal: atlas.signal });
