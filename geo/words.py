@@ -150,12 +150,12 @@ def t(key: str, lang: str = "en", **values: object) -> str:
 
 
 def label(vocabulary: str, id_: str, lang: str = "en") -> str:
-    """The label of a vocabulary's term, or with ``layer`` of a layer.
+    """The label of a vocabulary's term, or with ``layer`` of a layer; the id of an unknown one.
 
     >>> label("kind", "arrest"), label("layer", "routes")
     ('Arrest', 'Routes')
     """
-    return str(catalogue(lang)[f"{vocabulary}.{id_}"])
+    return str(catalogue(lang).get(f"{vocabulary}.{id_}", id_ or ""))
 
 
 def any_of(names: Iterable[str], lang: str = "en") -> str:
