@@ -109,7 +109,11 @@ def test_every_file_of_the_data_is_told_of():
 
 # --- what is required is what is used ---------------------------------------------------------
 
-DISTRIBUTIONS = {"django-js-lib-leaflet": "js_lib_leaflet", "minify-go": "minify"}
+DISTRIBUTIONS = {
+    "django-js-lib-leaflet": "js_lib_leaflet",
+    "minify-go": "minify",
+    "resvg-py": "resvg_py",
+}
 AS_FILES = {"js_lib_leaflet"}  # opened as files of a package, never imported
 
 

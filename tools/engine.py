@@ -80,7 +80,7 @@ def repeat(work: Callable[[], Any], what: str, patience: float = PATIENCE) -> An
     while True:
         try:
             return work()
-        except OSError as problem:
+        except (OSError, AssertionError) as problem:
             if time.monotonic() > end:
                 raise AssertionError(f"{what}: {problem}") from problem
             time.sleep(0.05)

@@ -75,7 +75,8 @@ class Firefox(Engine):
 
     def click(self, selector: str) -> None:
         """Click an element."""
-        self._perform(click_actions(*self.evaluate(middle(selector))))
+        # A frame that has only just been shown takes no clicks yet.
+        repeat(lambda: self._perform(click_actions(*self.evaluate(middle(selector)))), selector)
 
     def enter_frame(self) -> None:
         """Go into the first frame."""
