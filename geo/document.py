@@ -47,7 +47,7 @@ SCRIPTS = (
     "facets", "filters", "legend",
     "sorting", "virtual", "outline", "walking", "found", "rows", "outside", "list",
     "copy", "cite", "tied", "path", "record", "detail", "print", "address",
-    "theme", "steps", "messages", "main",
+    "theme", "steps", "height", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels", "list", "record", "time", "over")

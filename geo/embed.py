@@ -45,7 +45,7 @@ def frame(target: Target, height: int = HEIGHT) -> str:
 
 def shaped(target: Target, ratio: str = "4 / 3") -> str:
     """The frame in a fixed shape (CSS ``aspect-ratio``), never lower than a phone needs."""
-    return _figure(target, f"aspect-ratio:{escape(ratio)};min-height:480px")
+    return _figure(target, f"width:100%;aspect-ratio:{escape(ratio)};min-height:480px")
 
 
 def following(target: Target, height: int = HEIGHT) -> str:

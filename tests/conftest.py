@@ -48,8 +48,8 @@ class Opened:
 
     @property
     def messages(self) -> list:
-        """What an iframe's document has sent to its parent page so far."""
-        return self.page.evaluate("messages")
+        """What an iframe's document has sent to its parent page so far, in the map's own protocol."""
+        return self.page.evaluate("messages.filter((message) => message['routes-atlas'])")
 
     def send(self, **message) -> None:
         """Send an iframe's document a message of the protocol, as its parent page would."""

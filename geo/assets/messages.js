@@ -39,7 +39,7 @@
       if (what === "picked" || what === "selection") shown();
       if (what === "viewed") rested();
     });
-    tellHeight(send);
+    atlas.tellHeight(send);
     return {
       ready() {
         send("ready", state());
@@ -75,17 +75,5 @@
         }
       },
     };
-  }
-
-  /** The page's own height, whenever it changes, for a parent that fits the frame to it. */
-  function tellHeight(send) {
-    let told = 0;
-    const tell = () => {
-      const height = Math.ceil(document.body.getBoundingClientRect().height);
-      if (height && height !== told) send("height", { height: (told = height) });
-    };
-    const watch = new ResizeObserver(tell);
-    watch.observe(document.body);
-    atlas.signal.addEventListener("abort", () => watch.disconnect());
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
