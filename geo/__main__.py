@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from geo import publish as publishing
 from geo import reading, schema, site
+from geo import story as stories
 from geo.atlas import Atlas
 from geo.diff import diff, summary
 from geo.document import CONTROLS, EmptySelection, document
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write a selection as one HTML file")
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     _flags(export)
+    export.add_argument(
+        "--story", type=Path, metavar="FILE", help="tell a story; its scenes say what is shown"
+    )
     export.set_defaults(run=_export)
 
     publish = commands.add_parser("publish", help="write a map's whole kit into a folder")
@@ -153,6 +157,13 @@ def _languages(given: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _story(path: Path, atlas: Atlas) -> stories.Story:
+    try:
+        return stories.read(path, atlas)
+    except stories.StoryError as error:
+        raise Refused(f"{path}: {error}") from error
+
+
 def _export(options: argparse.Namespace) -> int:
     langs = _languages(options.lang)
     folder = options.output.parent
@@ -164,6 +175,7 @@ def _export(options: argparse.Namespace) -> int:
     for problem in atlas.problems:
         print(problem, file=sys.stderr)
     selection = _selection(options, atlas)
+    story = _story(options.story, atlas) if options.story else None
     try:
         text = document(
             atlas,
@@ -173,6 +185,7 @@ def _export(options: argparse.Namespace) -> int:
             whole=options.whole,
             controls=options.controls,
             report=options.report,
+            story=story,
         )
     except EmptySelection as empty:
         raise Refused(f"{empty}: choose more, or leave a filter out") from empty

@@ -23,9 +23,11 @@ from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
-from geo.select import say, select
+from geo.scenes import scenes
+from geo.select import say, select, together
 from geo.selection import Selection
 from geo.still import NoScript, no_script
+from geo.story import Story
 from geo.words import t
 
 Controls = Literal["full", "minimal", "none", "frame"]
@@ -70,12 +72,14 @@ def document(
     whole: bool = False,
     controls: Controls = "full",
     report: str | None = None,
+    story: Story | None = None,
 ) -> str:
     """Write the document of a selection, from the atlas's public records only.
 
     The file holds what the selection shows and nothing else, or with ``whole`` all records, opening
     in the selection. It speaks the languages ``langs``, the first at the start. ``report`` says
-    where readers tell of an error. Equal input gives equal text.
+    where readers tell of an error. With a ``story``, the file holds what its scenes show, tells
+    them beside the map, and opens in the first. Equal input gives equal text.
 
     Raises ``EmptySelection`` where there would be nothing in it.
 
@@ -83,22 +87,30 @@ def document(
     """
     atlas = atlas.public()
     lang = langs[0]
+    if story:
+        selection, title, controls = story.scenes[0].selection, title or story.title, "minimal"
     shown = select(atlas, selection)
     sentence = say(shown, selection, atlas, lang)
     if not any(shown.counts.values()) and not whole:
         raise EmptySelection(sentence)
     held = select(atlas, Selection()) if whole else shown
-    base = Selection() if whole else selection.filters
+    base = Selection() if whole or story else selection.filters
+    if story and not whole:
+        held = together(atlas, (select(atlas, scene.selection) for scene in story.scenes))
     values = block(
         atlas,
         held,
         basemap.load(),
         langs,
-        whole=whole or base == Selection(),
+        whole=whole or (base == Selection() and not story),
         figures=arrivals.beside(atlas, held, base),
     )
     for each, table in values["languages"].items():
-        table["strings"] = languages.strings(script_texts(), each)
+        table["strings"] = languages.strings(script_texts(_scripts(story)), each)
+    if story:
+        values["story"] = [
+            {"selection": scene.selection.query(), "step": scene.step} for scene in story.scenes
+        ]
     values["base"], values["opening"] = base.query(), selection.query()
     # What is said in words, the document looks up in its own languages: assets/data.js.
     values["meta"] = {
@@ -114,10 +126,16 @@ def document(
     # Within another page that script drives, nobody is without script.
     still = (
         NoScript()
-        if controls == "frame"
+        if controls == "frame" or story
         else no_script(atlas, shown, selection, title=title, lang=lang, report=report)
     )
-    return _page(values, title, sentence, lang, controls, still)
+    text = scenes(atlas, story, lang) if story else ""
+    return _page(values, title, sentence, lang, controls, still, text, _scripts(story))
+
+
+def _scripts(story: Story | None) -> tuple[str, ...]:
+    """The scripts that a document needs: a story brings its own, before the one that starts."""
+    return (*SCRIPTS[:-1], "story", SCRIPTS[-1]) if story else SCRIPTS
 
 
 def _page(
@@ -127,13 +145,16 @@ def _page(
     lang: str,
     controls: Controls,
     still: NoScript,
+    story: str,
+    own: tuple[str, ...],
 ) -> str:
     (south, west), (north, east) = values["bounds"]
     map_html, map_script = folium_map(((south, west), (north, east)))
     # A function, because the document makes its map anew when it changes its language.
     make = f"{map_script}\nreturn window.map_atlas = map_atlas;"
     start = f"RoutesAtlas.start(function () {{\n{make}\n}});"
-    scripts = [leaflet.script(), _own_script() + start]
+    style = _own_style((*STYLES, "story") if story else STYLES)
+    scripts = [leaflet.script(), _own_script(own) + start]
     # The order brings what the list and the sources beside the block say too near to them: texts
     # that recur within 32 KB weigh next to nothing in a file that travels compressed.
     layers = sorted(values["layers"].items(), key=lambda item: item[0] == "countries")
@@ -147,7 +168,8 @@ def _page(
         policy=escape(_policy(scripts)),
         version=escape(values["meta"]["version"]),
         title=escape(title),
-        styles=f"<style>{leaflet.style()}{_own_style()}</style>",
+        styles=f"<style>{leaflet.style()}{style}</style>",
+        story=story,
         skip=escape(t("meta.skip", lang)),
         controls=escape(controls),
         sentence=escape(sentence),
@@ -177,8 +199,8 @@ def edition() -> str:
         _asset("document.html"),
         leaflet.script(),
         leaflet.style(),
-        _own_script(),
-        _own_style(),
+        _own_script((*SCRIPTS, "story")),
+        _own_style((*STYLES, "story")),
     )
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:10]
 
@@ -193,18 +215,18 @@ def _small(mime: str, text: str) -> str:
 
 
 @cache
-def script_texts() -> str:
+def script_texts(names: tuple[str, ...] = SCRIPTS) -> str:
     """The document's own scripts as they are written."""
     # One text, after their "use strict" lines, so that one hash allows them all.
-    parts = (_asset(f"{name}.js").replace('"use strict";\n', "", 1) for name in SCRIPTS)
+    parts = (_asset(f"{name}.js").replace('"use strict";\n', "", 1) for name in names)
     return '"use strict";\n' + "".join(parts)
 
 
 @cache
-def _own_script() -> str:
-    return _small("application/javascript", script_texts()) + "\n"
+def _own_script(names: tuple[str, ...]) -> str:
+    return _small("application/javascript", script_texts(names)) + "\n"
 
 
 @cache
-def _own_style() -> str:
-    return _small("text/css", "".join(_asset(f"{name}.css") for name in STYLES))
+def _own_style(names: tuple[str, ...]) -> str:
+    return _small("text/css", "".join(_asset(f"{name}.css") for name in names))

@@ -373,6 +373,7 @@ def still(
     sentence: str,
     lang: str = "en",
     titles: bool = True,
+    prefix: str = "still",
 ) -> Still:
     """The map alone, 800 pixels wide, with larger marks and names where a screen is narrow.
 
@@ -380,14 +381,14 @@ def still(
     """
     what = subject(shown)
     wide = view(what, selection, 800)
-    land, routes, base = _base(what, wide, "still", LIGHT)
-    over = signs(what, wide, land, routes, "still", lang, titles=titles).markup
+    land, routes, base = _base(what, wide, prefix, LIGHT)
+    over = signs(what, wide, land, routes, prefix, lang, titles=titles).markup
     over = element("g", {"class": "wide"}, over)
     small = wide.shrunk(NARROW)
     shrunk = Ground("", tuple((id_, _shrunk(shape_)) for id_, shape_ in land.countries))
-    under = signs(what, small, shrunk, routes / NARROW, "still", lang, titles=False).markup
+    under = signs(what, small, shrunk, routes / NARROW, prefix, lang, titles=False).markup
     over += element("g", {"class": "narrow", "transform": f"scale({NARROW})"}, under)
-    legend = entries(shown, lang, "still")
+    legend = entries(shown, lang, prefix)
     signs_of_legend = "".join(entry.sign for entry in legend)
     markup = element(
         "svg",
@@ -395,11 +396,11 @@ def still(
             "class": "still",
             "viewBox": f"0 0 {number(wide.width)} {number(wide.height)}",
             "role": "img",
-            "aria-labelledby": "still-title still-desc",
+            "aria-labelledby": f"{prefix}-title {prefix}-desc",
         },
-        element("title", {"id": "still-title"}, text(title)),
-        element("desc", {"id": "still-desc"}, text(sentence)),
-        marks.definitions(_sorts(what), "still"),
+        element("title", {"id": f"{prefix}-title"}, text(title)),
+        element("desc", {"id": f"{prefix}-desc"}, text(sentence)),
+        marks.definitions(_sorts(what), prefix),
         base,
         over,
     )

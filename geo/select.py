@@ -165,6 +165,20 @@ def _texts(f: Field, value: Any) -> Iterable[str]:
         yield value
 
 
+def together(atlas: Atlas, several: Iterable[Shown]) -> Shown:
+    """All records of several selections, each once and in the atlas's order."""
+    ids: dict[str, set[str]] = {name: set() for name in atlas.layers}
+    for shown in several:
+        for name, found in shown.ids().items():
+            ids[name].update(found)
+    return Shown(
+        {
+            name: rows[rows[LAYERS[name].key].isin(ids[name])].reset_index(drop=True)
+            for name, rows in atlas.layers.items()
+        }
+    )
+
+
 def say(shown: Shown, selection: Selection, atlas: Atlas, lang: str = "en") -> str:
     """The selection as one sentence: counts, then what was chosen.
 

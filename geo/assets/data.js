@@ -108,6 +108,7 @@
       for (const record of records[name]) byKey.set(`${name}:${record.id}`, record);
     }
     const data = {
+      story: block.story,
       meta: atlas.metaIn(block, lang),
       layers,
       layerOrder: block.layer_order,

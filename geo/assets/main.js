@@ -59,6 +59,7 @@
     if (parts.time) atlas.timeline(parts.time, store, data);
     atlas.tools(parts, store, data);
     atlas.sheets(parts);
+    if (atlas.story) atlas.story(parts, store, data, view);
     atlas.print(parts, data, list);
     const messages = atlas.messages(store, data);
     atlas.steps(store, data);

@@ -301,7 +301,7 @@
 
     points.repaint(ground.isDark());
     size();
-    return { fit, inView };
+    return { fit, inView, release: () => (free = false) };
   };
 
   // --- zoom, fit, scale ------------------------------------------------------------------------------------------------
