@@ -90,7 +90,7 @@ def test_no_storage_and_no_cookies(whole):
 
 
 def test_every_script_and_style_is_used():
-    assert sorted(SCRIPTS) == sorted(path.stem for path in ASSETS.glob("*.js"))
+    assert sorted((*SCRIPTS, "story")) == sorted(path.stem for path in ASSETS.glob("*.js"))
     assert sorted((*STYLES, *still.STYLES)) == sorted(path.stem for path in ASSETS.glob("*.css"))
 
 
