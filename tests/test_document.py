@@ -91,7 +91,9 @@ def test_no_storage_and_no_cookies(whole):
 
 def test_every_script_and_style_is_used():
     assert sorted((*SCRIPTS, "story")) == sorted(path.stem for path in ASSETS.glob("*.js"))
-    assert sorted((*STYLES, *still.STYLES)) == sorted(path.stem for path in ASSETS.glob("*.css"))
+    assert sorted((*STYLES, "story", *still.STYLES)) == sorted(
+        path.stem for path in ASSETS.glob("*.css")
+    )
 
 
 def test_a_selection_holds_its_records_and_no_other(atlas, article):
