@@ -1,12 +1,14 @@
-"""Leaflet from its package, without the classes that no document uses: tiles, markers, popups.
+"""Leaflet from its package, without what no document uses: tiles, markers, popups.
 
-All of it would be four tenths of what an article's map weighs. Whole classes are left out of its
-source and the rest stays as its authors wrote it; a class that is not found stops the build.
+All of it would be three tenths of what an article's map may weigh. Whole classes are left out of
+its source, then the functions that nothing calls any more; the rest stays as its authors wrote it.
+A class or name that is not found stops the build.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -47,6 +49,14 @@ UNUSED = (
 )
 """Classes that are left out, with their factory functions and exports."""
 
+EXPORTS = ("map", "latLngBounds", "point", "bounds", "control", "svg", "circle", "Renderer")
+"""What the document's own scripts ask of the global ``L``, beside the two namespaces below."""
+NAMESPACES = {
+    "DomUtil": ("setPosition",),
+    "DomEvent": ("on", "stopPropagation", "disableClickPropagation"),
+}
+"""The functions that the document's own scripts use of ``L.DomUtil`` and ``L.DomEvent``."""
+
 _NOTICE = re.compile(r"/\* @preserve.*?\*/", re.DOTALL)
 _RULE = re.compile(r"[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}")
 _UNUSED_STYLE = re.compile(
@@ -70,6 +80,7 @@ def script() -> str:
         raise ValueError("leaflet-src.js has no copyright notice")
     for name in UNUSED:
         source = _without(source, name)
+    source = _shaken(_narrowed(source))
     licence = distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
     terms = licence.replace("*/", "").strip()
     small = minify.string("application/javascript", source)
@@ -98,8 +109,48 @@ def _without(source: str, name: str) -> str:
     return _cut(source, rf"  (?![\s*/]|var \w+;)[^\n]*\b(?:{gone})\b[^\n]*;\n")
 
 
-def _cut(source: str, pattern: str) -> str:
-    return re.sub(f"^{pattern}", "", source, flags=re.MULTILINE | re.DOTALL)
+def _narrowed(source: str) -> str:
+    """The source that hands on only what is asked for."""
+    handed = set(re.findall(r"^  exports\.(\w+) = ", source, re.MULTILINE))
+    if missing := {*EXPORTS, *NAMESPACES} - handed:
+        raise ValueError(f"leaflet-src.js hands on no {', '.join(sorted(missing))}")
+    for name in handed - {*EXPORTS, *NAMESPACES}:
+        source = _cut(source, rf"  exports\.{name} = [^\n]*;\n")
+    for name, functions in NAMESPACES.items():
+        short = ", ".join(f"{function}: {function}" for function in functions)
+        source = _cut(source, rf"  var {name} = \{{.*?^  \}};\n", f"  var {name} = {{{short}}};\n")
+    return source
+
+
+_TOP_LEVEL = re.compile(
+    r"^  (?:function (?P<function>\w+)\([^\n]*\) \{(?:[^\n]*\}\n|\n.*?^  \}\n)"
+    r"|var (?P<block>\w+) = [^\n]*[\[{(]\n.*?^  [\]})][^\n]*;\n"
+    r"|var (?P<line>\w+) = [^\n]*;\n)",
+    re.MULTILINE | re.DOTALL,
+)
+"""A function or variable of Leaflet's own scope: it is indented by two spaces, to its end."""
+
+
+def _shaken(source: str) -> str:
+    """The source without the functions and variables that nothing names any more."""
+    source = re.sub(r"/\*.*?\*/|^\s*//[^\n]*\n", "", source, flags=re.MULTILINE | re.DOTALL)
+    parts = [(str(m[m.lastgroup or 0]), m[0]) for m in _TOP_LEVEL.finditer(source)]
+    named = Counter(_words(source))
+    while gone := [part for part in parts if named[part[0]] == _words(part[1]).count(part[0])]:
+        for part in gone:
+            source = source.replace(part[1], "", 1)
+            named.subtract(_words(part[1]))
+            parts.remove(part)
+    return source
+
+
+def _words(source: str) -> list[str]:
+    """Names of the scope that a source uses; not its members (``a.name``) and keys (``name:``)."""
+    return re.findall(r"(?<![\w$.])[A-Za-z_$][\w$]*(?![\w$:])", source)
+
+
+def _cut(source: str, pattern: str, instead: str = "") -> str:
+    return re.sub(f"^{pattern}", instead, source, flags=re.MULTILINE | re.DOTALL)
 
 
 @cache
