@@ -27,6 +27,8 @@ Box = tuple[float, float, float, float]
 PATH = Path(__file__).parents[1] / "data" / "basemap.json"
 FAR, FAR_GRID = 0.1, 0.032
 """Tolerance and grid in degrees for coasts and borders away from what a document shows."""
+BEYOND, FARTHER = 8, 0.2
+"""Degrees from what a document shows beyond which a wider tolerance does: the edge of a first view."""
 GRID = 0.004
 """Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""
 
@@ -70,7 +72,9 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
         line = _absolute(arc)
         xy = np.array(line, dtype=float)
         kept = shapely.contains_xy(near, xy[:, 0] * kx + dx, xy[:, 1] * ky + dy)
-        arcs.append(_coarse(line, kept, FAR / max(kx, ky), round(FAR_GRID / max(kx, ky))))
+        off = shapely.distance(near, shapely.LineString(xy * (kx, ky) + (dx, dy)))
+        tolerance = FAR if off < BEYOND else FARTHER
+        arcs.append(_coarse(line, kept, tolerance / max(kx, ky), round(FAR_GRID / max(kx, ky))))
         inside.append(bool(kept.any()))
 
     def keep_ring(ring: list[int]) -> bool:

@@ -49,8 +49,8 @@ UNUSED = (
 )
 """Classes that are left out, with their factory functions and exports."""
 
-EXPORTS = ("map", "latLngBounds", "point", "bounds", "control", "svg", "circle", "Renderer")
-"""What the document's own scripts ask of the global ``L``, beside the two namespaces below."""
+EXPORTS = ("CRS", "map", "latLngBounds", "point", "bounds", "control", "svg", "circle", "Renderer")
+"""What folium and the document's own scripts ask of ``L``, beside the two namespaces below."""
 NAMESPACES = {
     "DomUtil": ("setPosition",),
     "DomEvent": ("on", "stopPropagation", "disableClickPropagation"),
@@ -116,6 +116,7 @@ def _narrowed(source: str) -> str:
         raise ValueError(f"leaflet-src.js hands on no {', '.join(sorted(missing))}")
     for name in handed - {*EXPORTS, *NAMESPACES}:
         source = _cut(source, rf"  exports\.{name} = [^\n]*;\n")
+    source = _cut(source, r"  CRS\.(?!EPSG3857)\w+ = [^\n]*;\n")
     for name, functions in NAMESPACES.items():
         short = ", ".join(f"{function}: {function}" for function in functions)
         source = _cut(source, rf"  var {name} = \{{.*?^  \}};\n", f"  var {name} = {{{short}}};\n")
