@@ -41,15 +41,12 @@ CONTROLS: tuple[Controls, ...] = ("full", "minimal", "none")
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = (
     "words", "dates", "language", "folding", "polyline", "selection", "select", "people", "data",
-    "store",
-    "dom", "lines", "basemap", "landgrid", "labels", "marks",
-    "lanes", "corridors", "clusters", "points", "journey",
-    "gestures", "edges", "map", "layout", "tools", "sheets",
-    "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player", "timeline",
-    "facets", "filters", "legend",
-    "sorting", "virtual", "outline", "walking", "found", "rows", "outside", "list",
-    "copy", "cite", "tied", "path", "record", "detail", "print", "address",
-    "theme", "steps", "height", "messages", "main",
+    "store", "dom", "lines", "svgpane", "basemap", "landgrid", "labels", "marks", "lanes",
+    "corridors", "clusters", "points", "journey", "gestures", "edges", "map", "layout", "tools",
+    "sheets", "bins", "spread", "bars", "arrivals", "reading", "handles", "playback", "player",
+    "timeline", "facets", "filters", "legend", "sorting", "virtual", "outline", "walking", "found",
+    "rows", "outside", "list", "copy", "cite", "tied", "path", "record", "detail", "print",
+    "address", "theme", "steps", "height", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
 STYLES = ("document", "map", "panels", "list", "record", "time", "over")

@@ -43,13 +43,17 @@ UNUSED = (
     "Polygon",
     "Rectangle",
     "Canvas",
+    "SVG",
+    "Path",
+    "Circle",
+    "CircleMarker",
     # gestures
     "BoxZoom",
     "TapHold",
 )
 """Classes that are left out, with their factory functions and exports."""
 
-EXPORTS = ("CRS", "map", "latLngBounds", "point", "bounds", "control", "svg", "circle", "Renderer")
+EXPORTS = ("CRS", "map", "latLngBounds", "point", "bounds", "control", "Renderer")
 """What folium and the document's own scripts ask of ``L``, beside the two namespaces below."""
 NAMESPACES = {
     "DomUtil": ("setPosition",),

@@ -10,7 +10,7 @@
   /** Routes and river stretches on the map: show(routes, stretches), focus(records on, softly), light(route, leg number),
    *  nearest(point), inView(). */
   atlas.corridors = function (map, data) {
-    const renderers = { routes: L.svg({ pane: "routes", padding: 0.4 }), stretches: L.svg({ pane: "stretches", padding: 0.4 }) };
+    const renderers = { routes: new atlas.SvgPane({ pane: "routes" }), stretches: new atlas.SvgPane({ pane: "stretches" }) };
     for (const renderer of Object.values(renderers)) renderer.addTo(map);
     const items = new Map();
     const window_ = worldBox(data.bounds);

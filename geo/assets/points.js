@@ -24,7 +24,7 @@
   /** The layer of marks. show(records) draws; ring(records) rings the marks that hold them. */
   atlas.points = function (map, store, data, tip) {
     const pane = map.getPane("marks");
-    const discs = L.svg({ pane: "halos", padding: 0.4 });
+    const discs = new atlas.SvgPane({ pane: "halos" }).addTo(map);
     const box = document.createElement("div");
     box.className = "map-marks";
     box.setAttribute("role", "group");
@@ -218,9 +218,13 @@
         halos.delete(key);
       }
       for (const [key, [place, precision]] of wanted) {
-        if (halos.has(key)) continue;
-        halos.set(key, L.circle([place.lat, place.lon], { renderer: discs, pane: "halos", interactive: false, radius: RADII[precision],
-          className: "true-halo is-" + precision }).addTo(map));
+        if (!halos.has(key)) {
+          halos.set(key, atlas.svg("circle", { class: "true-halo is-" + precision }));
+          discs._rootGroup.append(halos.get(key));
+        }
+        const { x, y } = map.latLngToLayerPoint([place.lat, place.lon]);
+        const r = RADII[precision] / metres(place.lat, zoomOf);
+        for (const [name, value] of Object.entries({ cx: x, cy: y, r })) halos.get(key).setAttribute(name, value);
       }
     }
 
