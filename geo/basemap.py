@@ -28,7 +28,7 @@ PATH = Path(__file__).parents[1] / "data" / "basemap.json"
 FAR, FAR_GRID = 0.1, 0.032
 """Tolerance and grid in degrees for coasts and borders away from what a document shows."""
 BEYOND, FARTHER = 8, 0.2
-"""Degrees from what a document shows beyond which a wider tolerance does: the edge of a first view."""
+"""Degrees from what a document shows, beyond which a wider tolerance does: a first view's edge."""
 GRID = 0.004
 """Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""
 
