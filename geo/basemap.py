@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 PATH = Path(__file__).parents[1] / "data" / "basemap.json"
 FAR, FAR_GRID = 0.1, 0.032
 """Tolerance and grid in degrees for coasts and borders away from what a document shows."""
-BEYOND, FARTHER = 8, 0.2
+BEYOND, FARTHER = 6, 0.25
 """Degrees from what a document shows, beyond which a wider tolerance does: a first view's edge."""
 GRID = 0.004
 """Grid of the basemap in a document, in degrees: finer than its finest simplification, 0.01."""
@@ -73,7 +73,7 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
         xy = np.array(line, dtype=float)
         kept = shapely.contains_xy(near, xy[:, 0] * kx + dx, xy[:, 1] * ky + dy)
         off = shapely.distance(near, shapely.LineString(xy * (kx, ky) + (dx, dy)))
-        tolerance = FAR if off < BEYOND else FARTHER
+        tolerance = FAR if off < BEYOND or len(line) < 12 else FARTHER
         arcs.append(_coarse(line, kept, tolerance / max(kx, ky), round(FAR_GRID / max(kx, ky))))
         inside.append(bool(kept.any()))
 
