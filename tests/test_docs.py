@@ -165,7 +165,7 @@ def test_the_embedding_page_works_as_it_stands(atlas, new_page, tmp_path):
     page_html = snippet.replace("https://your.site/", "") + '<p id="caption"></p>' + script
     (tmp_path / "article.html").write_text(page_html, encoding="utf-8")
 
-    page = new_page().page
+    page = new_page(width=375).page  # where the list stands below the map, not beside it
     page.goto((tmp_path / "article.html").as_uri())
     frame = page.query_selector("iframe").content_frame()
     frame.wait_for_selector("html[data-ready=true]", state="attached")
