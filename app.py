@@ -7,28 +7,27 @@ Text from the data goes to widgets that show it as it is, never through Markdown
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from babel.dates import format_skeleton
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import arrivals, dates, frame, people, server, table
+from geo import dates, frame, people, server
 from geo.atlas import Atlas
-from geo.document import CONTROLS, document
+from geo.document import document
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
-from geo.select import COUNTED, Shown, say, select
+from geo.select import Shown, say, select
 from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary
-from geo.words import LANGUAGES, country_name, language, locale, own_name
+from geo.tabs import facts, publish, stories
+from geo.tabs.reader import BY_VERSION, box, lang, named, place, t
+from geo.words import LANGUAGES, country_name, locale
 from geo.words import label as label_of
-from geo.words import t as text_of
 
 # Lists to choose from, and the parameters that they set.
 LISTS = {
@@ -42,21 +41,6 @@ LISTS = {
 }
 
 Address = dict[str, list[str]]
-
-
-@dataclass
-class Place:
-    """Where the reader is in the map: the record picked, and what part of it is in view.
-
-    Changed in place, so that a file asked for later opens where the reader is then. ``turn``,
-    ``heard`` and ``focus`` are for the courier: the app's own wishes, as against what the map told.
-    """
-
-    item: str = ""
-    view: str = ""
-    turn: int = 0
-    heard: int = 0
-    focus: frame.Focus | None = None
 
 
 @dataclass
@@ -87,7 +71,7 @@ def main() -> None:
         atlas = _atlas(str(folder), stamp(folder))
     except DataError as error:
         st.title(t("meta.credit"))
-        _box(t("app.no_data", error=str(error)))
+        box(t("app.no_data", error=str(error)))
         return
     known = vocabulary(atlas)
     _restore(atlas, known)
@@ -98,7 +82,7 @@ def main() -> None:
     shown = _shown(atlas, selection)
     _head(atlas, selection, shown, notes)
     with st.spinner(t("app.drawing")):
-        drawn = _document(atlas, _lang())
+        drawn = _document(atlas, lang())
     frame.stage(drawn)
     _tabs(atlas, selection, shown)
     _problems(atlas)
@@ -111,29 +95,14 @@ def _folder() -> Path:
 # --- language ------------------------------------------------------------------------------------
 
 
-def _lang() -> str:
-    """The language of the interface: the address's ``lang``, else English."""
-    return language(st.query_params.get("lang", "")) or "en"
-
-
-def t(key: str, **values: object) -> str:
-    """A text of the interface in the reader's language."""
-    return text_of(key, _lang(), **values)
-
-
-def _named(tag: str) -> str:
-    """A language's own name, such as 한국어."""
-    return own_name(tag)
-
-
 def _language() -> None:
     """The choice of a language, kept in the address for links."""
 
     def choose() -> None:
         st.query_params["lang"] = st.session_state.language
 
-    st.session_state.language = _lang()
-    st.selectbox(t("app.language"), LANGUAGES, key="language", format_func=_named, on_change=choose)
+    st.session_state.language = lang()
+    st.selectbox(t("app.language"), LANGUAGES, key="language", format_func=named, on_change=choose)
 
 
 # --- what is kept between runs -------------------------------------------------------------------
@@ -144,26 +113,18 @@ def _atlas(folder: str, stamp: Stamp) -> Atlas:  # noqa: ARG001 - read anew for 
     return read(folder).public()
 
 
-_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Atlas: lambda atlas: atlas.version}
-
-
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_VERSION)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VERSION)
 def _shown(atlas: Atlas, selection: Selection) -> Shown:
     return select(atlas, selection)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_VERSION)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_VERSION)
 def _document(atlas: Atlas, lang: str) -> str:
     """The one document that all readers of a language get: the courier tells it what to show."""
     return document(atlas, Selection(), whole=True, langs=(lang,), controls="frame")
 
 
 # --- the selection: widgets and address ----------------------------------------------------------
-
-
-def _place() -> Place:
-    place: Place = st.session_state.setdefault("place", Place())
-    return place
 
 
 def _span() -> Span:
@@ -186,15 +147,15 @@ def _restore(atlas: Atlas, known: Vocabulary) -> None:
         return
     address = _address()
     pairs = [(name, value) for name, values in address.items() for value in values]
-    selection, notes = Selection.of(pairs, known, _lang())
+    selection, notes = Selection.of(pairs, known, lang())
     kinds = dict(zip(atlas.layers["routes"]["id"], atlas.layers["routes"]["kind"], strict=True))
     _span().set(selection.since, selection.until)
     state.words = selection.words
     for name, parameter in LISTS.items():
         chosen = getattr(selection, parameter)
         state[name] = [x for x in chosen if parameter != "route" or kinds.get(x) == name]
-    place = _place()
-    place.item, place.view, place.turn = selection.item, selection.view, place.turn + 1
+    here = place()
+    here.item, here.view, here.turn = selection.item, selection.view, here.turn + 1
     state.restored = (selection.filters, notes)
 
 
@@ -203,7 +164,7 @@ def _chosen(known: Vocabulary) -> tuple[Selection, list[Note]]:
     state, span = st.session_state, _span()
     pairs = [("from", span.since), ("to", span.until), ("words", state.words)]
     pairs += [(parameter, id_) for name, parameter in LISTS.items() for id_ in state[name]]
-    selection, notes = Selection.of(pairs, known, _lang())
+    selection, notes = Selection.of(pairs, known, lang())
     restored, notes_then = state.restored
     # What was wrong with a link is told until the reader changes something.
     return selection, [*notes_then, *notes] if selection == restored else notes
@@ -228,22 +189,22 @@ def _choose(atlas: Atlas, known: Vocabulary) -> None:
 
 def _exchange(filters: Selection, known: Vocabulary) -> None:
     """Tell the map what is chosen, hear where the reader is there, and keep the address."""
-    place = _place()
+    here = place()
 
     def told(there: frame.Told) -> None:
         pairs = [("item", there.item), ("view", there.view)]
         chosen, _ = Selection.of([*pairs, ("from", there.since), ("to", there.until)], known)
-        place.item, place.view = chosen.item, chosen.view
-        if there.heard != place.heard:
-            place.heard = there.heard
+        here.item, here.view = chosen.item, chosen.view
+        if there.heard != here.heard:
+            here.heard = there.heard
             _span().set(chosen.since, chosen.until)
 
-    selection = filters.replace(item=place.item, view=place.view)
+    selection = filters.replace(item=here.item, view=here.view)
     frame.courier(
         selection,
-        turn=place.turn,
-        heard=place.heard,
-        focus=place.focus,
+        turn=here.turn,
+        heard=here.heard,
+        focus=here.focus,
         theme=st.context.theme.type or "",
         told=told,
     )
@@ -271,11 +232,11 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
     for name in ("escape", "repatriation"):
         _list(name, {x: names[x] for x in routes["id"][routes["kind"] == name]})
     _list("kind", _labels("kind"))
-    countries = {code: country_name(code, _lang()) for code in known.country}
+    countries = {code: country_name(code, lang()) for code in known.country}
     _list("country", dict(sorted(countries.items(), key=lambda pair: pair[1])))
     _list("outcome", _labels("outcome"))
     _list("corroboration", _labels("corroboration"))
-    _list("layer", {name: label_of("layer", name, _lang()) for name in LAYERS})
+    _list("layer", {name: label_of("layer", name, lang()) for name in LAYERS})
     st.text_input(t("app.words"), key="words", placeholder=t("app.words.hint"))
     st.button(
         t("app.clear"),
@@ -287,7 +248,7 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
 
 
 def _labels(name: str) -> dict[str, str]:
-    return {id_: label_of(name, id_, _lang()) for id_ in VOCABULARIES[name]}
+    return {id_: label_of(name, id_, lang()) for id_ in VOCABULARIES[name]}
 
 
 def _list(name: str, options: Mapping[str, str]) -> None:
@@ -303,7 +264,7 @@ def _list(name: str, options: Mapping[str, str]) -> None:
 
 def _time(atlas: Atlas) -> None:
     """Two handles that step by month, above two fields to type into."""
-    span, labels = _span(), _months(atlas, _lang())
+    span, labels = _span(), _months(atlas, lang())
     months = list(labels)
     if months:
         key = f"months-{span.slider}"
@@ -335,7 +296,7 @@ def _time(atlas: Atlas) -> None:
         )
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_VERSION)
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=BY_VERSION)
 def _months(atlas: Atlas, lang: str) -> dict[str, str]:
     """The months from the first to the last dated record: ``YYYY-MM`` to the handle's label."""
     days = [day for name in atlas.layers for ends in atlas.days(name) for day in ends]
@@ -394,13 +355,6 @@ def _typed(key: str, name: str) -> None:
 # --- the page ------------------------------------------------------------------------------------
 
 
-def _box(*lines: str) -> None:
-    """Lines in a frame, as they are: messages that Streamlit has for this take Markdown."""
-    with st.container(border=True, gap="small"):
-        for line in lines:
-            st.text(line)
-
-
 def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note]) -> None:
     """Title, notes, and the sentence that says the selection.
 
@@ -410,16 +364,16 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
         st.title(t("meta.credit"), anchor=False)
         st.caption(t("app.lead"))
         if notes:
-            _box(*(str(note) for note in notes))
+            box(*(str(note) for note in notes))
         if not any(shown.counts.values()):
             with st.container(border=True, gap="small"):
                 st.text(t("app.empty"))
                 st.button(t("app.empty.clear"), key="clear-empty", on_click=_clear)
             return
-        st.text(say(shown, selection, atlas, _lang()))
+        st.text(say(shown, selection, atlas, lang()))
         hidden = (("undated", shown.undated_hidden), ("no_route", shown.no_route))
         told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
-        summed = people.say(people.total(shown.layers["incidents"]), _lang())
+        summed = people.say(people.total(shown.layers["incidents"]), lang())
         if summed:
             told[:0] = [summed, t("app.documented")]
         if told:
@@ -427,11 +381,13 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
 
 
 def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
+    folder = _folder() / "stories"
     contents: dict[str, Callable[[], None]] = {
-        t("app.tab.table"): lambda: _table(selection, shown),
-        t("app.tab.sources"): lambda: _sources(atlas, shown),
-        t("app.tab.arrivals"): lambda: _arrivals(atlas),
-        t("app.tab.export"): lambda: _export(atlas, selection, shown),
+        t("app.tab.table"): lambda: facts.records(selection, shown),
+        t("app.tab.sources"): lambda: facts.sources(atlas, shown),
+        t("app.tab.arrivals"): lambda: facts.arrivals(atlas),
+        t("app.tab.stories"): lambda: stories.stories(atlas, folder),
+        t("app.tab.publish"): lambda: publish.publish(atlas, selection, shown),
     }
     for tab, draw in zip(
         st.tabs(list(contents), key="tab", on_change="rerun"), contents.values(), strict=True
@@ -439,180 +395,6 @@ def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
         if tab.open:
             with tab:
                 draw()
-
-
-def _table(selection: Selection, shown: Shown) -> None:
-    options = [name for name in COUNTED if shown.counts.get(name)]
-    if not options:
-        st.text(t("app.table.empty"))
-        return
-    if st.session_state.get("listed") not in options:
-        st.session_state.listed = options[0]
-    chosen = st.segmented_control(
-        t("app.table.layer"),
-        options,
-        key="listed",
-        required=True,
-        format_func=lambda name: f"{label_of('layer', name, _lang())} ({shown.counts[name]})",
-        label_visibility="collapsed",
-    )
-    layer = chosen or options[0]
-    rows = shown.layers[layer]
-    ids = list(rows[LAYERS[layer].key])
-    key = f"rows-{layer}-{selection.filters.query()}"  # other rows, other choice of a row
-
-    def focus() -> None:
-        for row, _ in st.session_state[key].selection.cells:
-            place = _place()
-            count = place.focus.count + 1 if place.focus else 1
-            place.item, place.focus = f"{layer}:{ids[row]}", frame.Focus(layer, ids[row], count)
-
-    st.caption(t("app.table.hint"))
-    st.dataframe(
-        table.table(layer, rows, _lang()),
-        key=key,
-        on_select=focus,
-        selection_mode="single-cell",
-        hide_index=True,
-        height=420,
-        column_config={
-            t("table.incidents.date"): st.column_config.TextColumn(
-                width=165, help=t("app.table.date.help")
-            ),
-            t("table.incidents.title"): st.column_config.TextColumn(width=360),
-        },
-    )
-    name = f"{_file_name(selection)}-{layer.replace('_', '-')}"
-    with st.container(horizontal=True):
-        st.download_button(
-            t("app.table.csv"),
-            lambda: table.as_csv(layer, rows),
-            f"{name}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            t("app.table.geojson"),
-            lambda: table.as_geojson(layer, rows),
-            f"{name}.geojson",
-            "application/geo+json",
-            on_click="ignore",
-        )
-
-
-def _sources(atlas: Atlas, shown: Shown) -> None:
-    works = table.works(shown.layers, atlas.sources, _lang())
-    if works.empty:
-        st.text(t("app.sources.empty"))
-        return
-    st.caption(t("app.sources.count", n=len(works)))
-    st.dataframe(
-        works,
-        hide_index=True,
-        height=460,
-        column_config={
-            t("table.works.publisher"): st.column_config.TextColumn(width=200),
-            t("table.works.title"): st.column_config.TextColumn(width=360),
-            t("table.works.published"): st.column_config.TextColumn(width=90),
-            t("table.works.medium"): st.column_config.TextColumn(width=90),
-            t("table.works.records"): st.column_config.NumberColumn(
-                width=70, help=t("app.sources.records.help")
-            ),
-            t("table.works.link"): st.column_config.LinkColumn(
-                width=60, display_text=t("app.sources.open"), validate="^https?://"
-            ),
-        },
-    )
-
-
-def _arrivals(atlas: Atlas) -> None:
-    years = arrivals.years(atlas.yearly)
-    if years.empty:
-        st.text(t("app.arrivals.empty"))
-        return
-    st.caption(t("app.arrivals.title"))
-    st.vega_lite_chart(
-        years,
-        {
-            "mark": {"type": "bar", "color": "#0072B2"},
-            "encoding": {
-                "x": {"field": "Year", "type": "ordinal", "axis": {"labelAngle": 0, "title": None,
-                      "labelOverlap": True}},
-                "y": {"field": "People", "type": "quantitative", "stack": None,
-                      "title": t("table.arrivals.people")},
-                "tooltip": [{"field": "Year", "type": "ordinal", "title": t("table.arrivals.year")},
-                            {"field": "People", "type": "quantitative", "format": ",",
-                             "title": t("table.arrivals.people")}],
-            },
-        },
-        height=320,
-    )  # fmt: skip
-    names = arrivals.publishers(arrivals.figures(atlas.yearly), atlas.sources)
-    st.text(t("app.arrivals.source", first=names[0], more=", ".join(names[1:4])))
-    st.caption(t("app.arrivals.note"))
-    with st.expander(t("app.arrivals.figures")):
-        st.dataframe(arrivals.listed(atlas.yearly, atlas.sources, _lang()), hide_index=True)
-
-
-def _export(atlas: Atlas, selection: Selection, shown: Shown) -> None:
-    if not any(shown.counts.values()):
-        st.text(t("app.export.empty"))
-        return
-    lang = _lang()
-    default = t("meta.title")
-    title = st.text_input(t("app.export.title"), key="title", placeholder=default, max_chars=200)
-    left, middle, right = st.columns([2, 2, 3])
-    whole = left.radio(
-        t("app.export.holds"),
-        [False, True],
-        key="whole",
-        format_func=lambda x: t(f"app.export.holds.{'whole' if x else 'selection'}"),
-        captions=[t("app.export.holds.selection.note"), t("app.export.holds.whole.note")],
-    )
-    controls = middle.radio(
-        t("app.export.controls"),
-        CONTROLS,
-        key="controls",
-        format_func=lambda x: t(f"app.export.controls.{x}"),
-        captions=[t(f"app.export.controls.{x}.note") for x in CONTROLS],
-    )
-    langs = right.multiselect(
-        t("app.export.languages"),
-        LANGUAGES,
-        [lang],
-        key="file-languages",
-        format_func=_named,
-        help=t("app.export.languages.help"),
-    )
-    report = right.text_input(
-        t("app.export.report"), key="report", placeholder=t("app.export.report.hint")
-    )
-    place, name = _place(), f"{_file_name(selection)}.html"
-
-    def build() -> str:
-        opening = selection.replace(item=place.item, view=place.view)
-        return document(
-            atlas,
-            opening,
-            title=title.strip() or None,
-            langs=tuple(langs) or (lang,),
-            whole=whole,
-            controls=controls,
-            report=report.strip() or None,
-        )
-
-    st.download_button(
-        t("app.export.download"), build, name, "text/html", type="primary", on_click="ignore"
-    )
-    st.caption(t("app.export.note"))
-    st.code(frame.snippet(name, title.strip() or default), language="html", wrap_lines=True)
-
-
-def _file_name(selection: Selection) -> str:
-    """A file name that tells the selection: letters, digits and hyphens only."""
-    parts = [value for name, value in selection.filters.pairs()]
-    words = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
-    return f"routes-atlas-{words}"[:80].rstrip("-")
 
 
 def _problems(atlas: Atlas) -> None:

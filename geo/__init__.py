@@ -10,5 +10,5 @@ Modules, in the order of the data's way:
 * ``selection``, ``select``, ``people``, ``folding``: what a reader chose, what it shows, in words
 * ``style``, ``words``, ``basemap``, ``polyline``, ``block``, ``drawing``, ``document``, ``export``:
   a selection as one HTML file
-* ``frame``: that document inside the Streamlit app
+* ``frame``, ``tabs``: that document inside the Streamlit app, and what stands below it
 """

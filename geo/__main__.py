@@ -16,7 +16,7 @@ from geo import reading, schema, site
 from geo import story as stories
 from geo.atlas import Atlas
 from geo.diff import diff, summary
-from geo.document import CONTROLS, EmptySelection, document
+from geo.document import CONTROLS, THEMES, EmptySelection, document
 from geo.export import write
 from geo.kit import FILES, Wish
 from geo.selection import CHOICES, NAMES, Selection, Unknown, exactly, vocabulary
@@ -96,6 +96,12 @@ def _flags(command: argparse.ArgumentParser) -> None:
         choices=CONTROLS,
         default="full",
         help="how much stands around the map: all, only buttons and legend, or nothing",
+    )
+    command.add_argument(
+        "--theme",
+        choices=THEMES,
+        default="auto",
+        help="light, dark, or as the reader's system has it",
     )
     command.add_argument("--data", type=Path, default=DATA, metavar="DIR")
     command.add_argument(
@@ -185,6 +191,7 @@ def _export(options: argparse.Namespace) -> int:
             whole=options.whole,
             controls=options.controls,
             report=options.report,
+            theme=options.theme,
             story=story,
         )
     except EmptySelection as empty:
@@ -214,6 +221,7 @@ def _publish(options: argparse.Namespace) -> int:
         controls=options.controls,
         whole=options.whole,
         report=options.report or "",
+        theme=options.theme,
         archive=options.archive,
     )
     try:

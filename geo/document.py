@@ -35,6 +35,11 @@ Controls = Literal["full", "minimal", "none", "frame"]
 ``none``: the map and the details of what is picked; ``frame``: what ``minimal`` has and the time
 line, for a page around that has filters and a list of its own."""
 
+Theme = Literal["auto", "light", "dark"]
+"""``auto`` follows the reader's system; an address or the reader can choose another."""
+
+THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
+
 CONTROLS: tuple[Controls, ...] = ("full", "minimal", "none")
 """The levels that an export may choose."""
 
@@ -69,14 +74,16 @@ def document(
     whole: bool = False,
     controls: Controls = "full",
     report: str | None = None,
+    theme: Theme = "auto",
     story: Story | None = None,
 ) -> str:
     """Write the document of a selection, from the atlas's public records only.
 
     The file holds what the selection shows and nothing else, or with ``whole`` all records, opening
-    in the selection. It speaks the languages ``langs``, the first at the start. ``report`` says
-    where readers tell of an error. With a ``story``, the file holds what its scenes show, tells
-    them beside the map, and opens in the first. Equal input gives equal text.
+    in the selection. It speaks the languages ``langs``, the first at the start, and opens in
+    ``theme``. ``report`` says where readers tell of an error. With a ``story``, the file holds what
+    its scenes show, tells them beside the map, and opens in the first. Equal input gives equal
+    text.
 
     Raises ``EmptySelection`` where there would be nothing in it.
 
@@ -127,7 +134,7 @@ def document(
         else no_script(atlas, shown, selection, title=title, lang=lang, report=report)
     )
     text = scenes(atlas, story, lang) if story else ""
-    return _page(values, title, sentence, lang, controls, still, text, _scripts(story))
+    return _page(values, title, sentence, lang, controls, theme, still, text, _scripts(story))
 
 
 def _scripts(story: Story | None) -> tuple[str, ...]:
@@ -141,6 +148,7 @@ def _page(
     sentence: str,
     lang: str,
     controls: Controls,
+    theme: Theme,
     still: NoScript,
     story: str,
     own: tuple[str, ...],
@@ -162,6 +170,7 @@ def _page(
         data = data.replace(letter, escaped)
     return Template(_asset("document.html")).substitute(
         lang=escape(lang),
+        theme="" if theme == "auto" else f' data-theme="{escape(theme)}"',
         policy=escape(_policy(scripts)),
         version=escape(values["meta"]["version"]),
         title=escape(title),

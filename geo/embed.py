@@ -62,6 +62,16 @@ def picture(target: Target) -> str:
     )
 
 
+def snippets(target: Target) -> dict[str, str]:
+    """Every snippet by its name, which the catalogue explains (``embed.<name>``)."""
+    return {
+        "following": following(target),
+        "frame": frame(target),
+        "shaped": shaped(target),
+        "picture": picture(target),
+    }
+
+
 def _figure(target: Target, size: str) -> str:
     fill = "position:absolute;top:0;left:0;width:100%;height:100%"
     page, image = escape(target.base + target.page), escape(target.base + target.picture)

@@ -1,22 +1,20 @@
 """The document inside the app: an iframe of its own, and the messenger between the two.
 
 ``stage`` holds the document, which is sent to the browser once. ``courier`` carries the selection
-there and back, some hundred bytes a change, so that filters never redraw the map.
+there and back, some hundred bytes a change, so that filters never redraw the map. ``preview``
+holds a document as it will be published.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from geo.selection import Selection
-
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 
 _FOLDER = Path(__file__).parent / "assets" / "frame"
 
@@ -36,6 +34,14 @@ _courier = st.components.v2.component(
     "routes-atlas.courier", js=_asset("courier.js"), css=_asset("page.css"), isolate_styles=False
 )
 
+# Isolated: so the courier does not take a preview for the stage.
+_preview = st.components.v2.component(
+    "routes-atlas.preview", js=_asset("stage.js"), css=_asset("preview.css")
+)
+
+WIDTHS = (320, 640, 960)
+"""Pixels of the columns in which a preview can be seen; page.css has them, too."""
+
 
 @dataclass(frozen=True)
 class Focus:
@@ -53,6 +59,15 @@ def stage(document: str) -> None:
     only a reference to what the browser already has.
     """
     _stage(key="stage", data=document.encode())
+
+
+def preview(document: str, width: int | None = None) -> None:
+    """Show a document in a sandboxed iframe of its own: one of ``WIDTHS``, or as wide as the page.
+
+    For each width it is loaded anew, as an article would.
+    """
+    with st.container(key=f"preview-{width or 'all'}"):
+        _preview(key=f"framed-{width or 'all'}", data=document.encode())
 
 
 @dataclass(frozen=True)
@@ -112,19 +127,4 @@ def courier(
             "theme": theme,
         },
         on_told_change=hear,
-    )
-
-
-def snippet(file: str, title: str) -> str:
-    """The HTML that puts an exported file into an article.
-
-    >>> print(snippet("map.html", 'Routes "north"'))
-    <iframe src="map.html" title="Routes &quot;north&quot;" width="100%" height="640"
-      style="border:0" loading="lazy"
-      sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"></iframe>
-    """
-    return (
-        f'<iframe src="{escape(file)}" title="{escape(title)}" width="100%" height="640"\n'
-        f'  style="border:0" loading="lazy"\n'
-        f'  sandbox="{SANDBOX}"></iframe>'
     )

@@ -7,8 +7,9 @@ embed.html (every snippet, with a working preview), README.md, and if asked for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -18,15 +19,31 @@ import resvg_py
 from geo import archive, cite, embed, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
-from geo.document import Controls, EmptySelection, document
+from geo.cite import Work
+from geo.document import Controls, EmptySelection, Theme, document
 from geo.picture import picture
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
 from geo.words import t
 
-FILES = 12
-"""How many files a kit has, without an archive."""
+TYPES: Mapping[str, str] = {
+    "map.html": "text/html",
+    "map.svg": "image/svg+xml",
+    "map.png": "image/png",
+    "map@2x.png": "image/png",
+    "card.png": "image/png",
+    "data.geojson": "application/geo+json",
+    "data.csv": "text/csv",
+    "sources.csv": "text/csv",
+    "citation.txt": "text/plain",
+    "citation.json": "application/json",
+    "embed.html": "text/html",
+    "README.md": "text/markdown",
+}
+"""The files of a kit and what they are, without an archive."""
+
+FILES = len(TYPES)
 
 WIDTH = 960
 """Pixels of the picture; map@2x.png has twice as many."""
@@ -45,6 +62,7 @@ class Wish:
     controls: Controls = "full"
     whole: bool = False
     report: str = ""
+    theme: Theme = "auto"
     archive: bool = False
 
     @property
@@ -60,22 +78,16 @@ def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[s
     Raises ``EmptySelection`` where nothing would be shown.
     """
     atlas = atlas.public()
-    shown = select(atlas, wish.selection)
-    lang = wish.langs[0]
-    sentence = say(shown, wish.selection, atlas, lang)
-    if not any(shown.counts.values()):
-        raise EmptySelection(sentence)
-    title = wish.title or t("meta.title", lang)
     files: dict[str, bytes] = {}
-    for name, make in _makers(atlas, wish, shown, title, sentence):
+    for name, make in makers(atlas, wish).items():
         tell(name)
-        made = make()
-        files[name] = made.encode() if isinstance(made, str) else made
+        files[name] = make()
     if wish.archive:
         tell("archive.zip")
+        described = target(atlas, wish)
         info = {
             "Bagging-Date": atlas.as_of or "1970-01-01",
-            "External-Description": f"{title}. {sentence}",
+            "External-Description": described.alt,
             "External-Identifier": f"{t('meta.credit')} {atlas.version}",
             "Source-Organization": t("meta.credit"),
         }
@@ -83,35 +95,75 @@ def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[s
     return files
 
 
+def makers(atlas: Atlas, wish: Wish) -> Mapping[str, Callable[[], bytes]]:
+    """What makes each file of the kit but the archive, in the kit's order.
+
+    Nothing is drawn until it is called for. Raises ``EmptySelection`` as ``kit`` does.
+    """
+    atlas = atlas.public()
+    lang = wish.langs[0]
+    shown = select(atlas, wish.selection)
+    sentence = say(shown, wish.selection, atlas, lang)
+    if not any(shown.counts.values()):
+        raise EmptySelection(sentence)
+    title = wish.title or t("meta.title", lang)
+    return {name: _as_bytes(make) for name, make in _makers(atlas, wish, shown, title, sentence)}
+
+
+def _as_bytes(make: Callable[[], str | bytes]) -> Callable[[], bytes]:
+    def made() -> bytes:
+        content = make()
+        return content.encode() if isinstance(content, str) else content
+
+    return made
+
+
+def target(atlas: Atlas, wish: Wish) -> embed.Target:
+    """The map of a wish, as the snippets need it."""
+    lang = wish.langs[0]
+    title = wish.title or t("meta.title", lang)
+    sentence = say(select(atlas, wish.selection), wish.selection, atlas, lang)
+    return embed.Target(wish.base, title, f"{title}. {sentence}", t("embed.open", lang))
+
+
+def page(atlas: Atlas, wish: Wish) -> str:
+    """The document of a wish. Raises ``EmptySelection``."""
+    return document(
+        atlas,
+        wish.selection,
+        title=wish.title or None,
+        langs=wish.langs,
+        whole=wish.whole,
+        controls=wish.controls,
+        report=wish.report or None,
+        theme=wish.theme,
+    )
+
+
 def _makers(
     atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str
 ) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     lang = wish.langs[0]
-    works = cite.works(shown.layers, atlas.sources)
-    drawn = picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title)
-    target = embed.Target(wish.base, title, f"{title}. {sentence}", t("embed.open", lang))
-    yield (
-        "map.html",
-        lambda: document(
-            atlas,
-            wish.selection,
-            title=wish.title or None,
-            langs=wish.langs,
-            whole=wish.whole,
-            controls=wish.controls,
-            report=wish.report or None,
-        ),
-    )
-    yield "map.svg", lambda: drawn
-    yield "map.png", lambda: png(drawn)
-    yield "map@2x.png", lambda: png(drawn, 2)
+
+    @cache
+    def works() -> list[Work]:
+        return cite.works(shown.layers, atlas.sources)
+
+    @cache
+    def drawn() -> str:
+        return picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title)
+
+    yield "map.html", lambda: page(atlas, wish)
+    yield "map.svg", drawn
+    yield "map.png", lambda: png(drawn())
+    yield "map@2x.png", lambda: png(drawn(), 2)
     yield "card.png", lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title))
     yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
     yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
-    yield "sources.csv", lambda: "".join(table.works_csv_lines(works))
+    yield "sources.csv", lambda: "".join(table.works_csv_lines(works()))
     yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
-    yield "citation.json", lambda: cite.csl(atlas, title, works, lang, wish.url)
-    yield "embed.html", lambda: _embed(target, wish)
+    yield "citation.json", lambda: cite.csl(atlas, title, works(), lang, wish.url)
+    yield "embed.html", lambda: _embed(target(atlas, wish), wish)
     yield "README.md", lambda: _readme(atlas, wish, title, sentence)
 
 
@@ -132,20 +184,10 @@ def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
 
 def _embed(target: embed.Target, wish: Wish) -> str:
     """The page of snippets: each as text to copy and as it looks."""
-    snippets = {
-        "following": embed.following(target),
-        "frame": embed.frame(target),
-        "shaped": embed.shaped(target),
-        "picture": embed.picture(target),
-    }
+    snippets = embed.snippets(target)
     # The previews lie beside this page, wherever the files will be in the end.
     beside = embed.Target("", target.title, target.alt, target.open)
-    previews = {
-        "following": embed.following(beside),
-        "frame": embed.frame(beside),
-        "shaped": embed.shaped(beside),
-        "picture": embed.picture(beside),
-    }
+    previews = embed.snippets(beside)
     lang = wish.langs[0]
     parts = "".join(
         f"<section><h2>{escape(t(f'embed.{name}', lang))}</h2>"

@@ -19,6 +19,9 @@ from geo.schema import LAYERS
 from geo.select import Shown, select
 from geo.selection import Selection, Unknown, exactly, vocabulary
 
+SIZE, SCENES = 200_000, 60
+"""The most bytes and the most scenes of a story: each scene is drawn."""
+
 FOLDER = Path(__file__).parents[1] / "data" / "stories"
 _STORY = {"title": str, "lead": str, "scene": list}
 _SCENE = {
@@ -62,12 +65,21 @@ def read(path: Path, atlas: Atlas) -> Story:
     Raises ``StoryError``.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         raise StoryError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise StoryError(f"{path} is not TOML: {error}") from error
-    return told(content, atlas)
+    return parse(content, atlas)
+
+
+def parse(content: bytes, atlas: Atlas) -> Story:
+    """The story of a file's bytes. Raises ``StoryError``."""
+    if len(content) > SIZE:
+        raise StoryError(f"the story is longer than {SIZE // 1000} KB; make it shorter")
+    try:
+        found = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # some numbers are too long to be read
+        raise StoryError(f"the story is not TOML in UTF-8: {error}") from error
+    return told(found, atlas)
 
 
 def told(content: Mapping[str, Any], atlas: Atlas) -> Story:
@@ -78,6 +90,8 @@ def told(content: Mapping[str, Any], atlas: Atlas) -> Story:
         raise StoryError('the story has no title; write title = "…"')
     if not scenes:
         raise StoryError("the story has no scene; begin each with [[scene]]")
+    if len(scenes) > SCENES:
+        raise StoryError(f"the story has {len(scenes)} scenes; tell it in {SCENES} or fewer")
     return Story(
         title,
         content.get("lead", "").strip(),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import kit
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -165,7 +167,12 @@ def test_the_table_moves_on_when_its_layer_is_filtered_away(app):
 
 @pytest.mark.parametrize(
     ("tab", "says"),
-    [("Sources", "works are cited"), ("Arrivals per year", "overlap"), ("Export", "One file")],
+    [
+        ("Sources", "works are cited"),
+        ("Arrivals per year", "overlap"),
+        ("Stories", "One file"),
+        ("Publish", "Unpack it"),
+    ],
 )
 @pytest.mark.parametrize("words", ["", "no such words anywhere"])
 def test_every_tab_opens(app, tab, says, words):
@@ -173,17 +180,94 @@ def test_every_tab_opens(app, tab, says, words):
     at.session_state.tab = tab
     at.run()
     assert not at.exception
-    assert says in texts(at) or words
+    assert says in texts(at) or (words and tab != "Stories")
 
 
-def test_the_snippet_names_the_file_and_the_title(app):
-    at = app(**{"from": "2013", "to": "2014"}, kind="arrest")
-    at.session_state.tab = "Export"
-    at.run()
-    at.text_input(key="title").set_value('Ways "out" <b>').run()
+@pytest.fixture
+def publish(app):
+    """Open the app at the Publish tab."""
+
+    def open_it(**query):
+        at = app(**query)
+        at.session_state.tab = "Publish"
+        return at.run()
+
+    return open_it
+
+
+@pytest.mark.parametrize("snippet", ["following", "frame", "shaped", "picture"])
+def test_every_snippet_names_the_address_and_the_title_as_text(publish, snippet):
+    at = publish(**{"from": "2013", "to": "2014"}, kind="arrest")
+    at.text_input(key="title").set_value('Ways "out" <b> {{ 7*7 }}').run()
+    at.text_input(key="url").set_value("https://news.example/maps/out").run()
+    at.segmented_control(key="snippet").set_value(snippet).run()
+    assert not at.exception
     code = at.code[0].value
-    assert 'src="routes-atlas-2013-2014-arrest.html"' in code
-    assert 'title="Ways &quot;out&quot; &lt;b&gt;"' in code
+    assert "https://news.example/maps/out/map." in code
+    assert "Ways &quot;out&quot; &lt;b&gt; {{ 7*7 }}" in code
+    assert "<b>" not in code
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "news", "https://", "https://a.b/?x=1", "[:"]
+)
+def test_an_address_that_is_none_is_told_and_left_out(publish, url):
+    at = publish()
+    at.text_input(key="url").set_value(url).run()
+    assert "this is no web address of a folder" in texts(at)
+    assert 'src="map.html"' in at.code[0].value
+
+
+def test_no_preview_is_made_before_it_is_asked_for(publish, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(kit, "page", lambda atlas, wish: drawn.append(wish) or "<p>a page</p>")
+    at = publish(kind="arrest")
+    at.radio(key="theme").set_value("dark").run()
+    assert not drawn
+    at.toggle(key="preview").set_value(True).run()
+    assert [(wish.theme, wish.selection.kind) for wish in drawn] == [("dark", ("arrest",))]
+
+
+def test_what_was_typed_stays_while_another_tab_is_open(publish):
+    at = publish()
+    at.text_input(key="title").set_value("Mine").run()
+    for tab in ("Table", "Publish"):
+        at.session_state.tab = tab
+        at.run()
+    assert at.text_input(key="title").value == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"title = ", "is not TOML"),
+        (b"\xff\xfe", "is not TOML in UTF-8"),
+        (b"x = " + b"[" * 20_000, "is not TOML"),
+        (b"x = " + b"9" * 20_000, "is not TOML"),
+        (b'title = "**b** :red[r]"', "has no scene"),
+        (b"y" * 300_000, "longer than 200 KB"),
+        (b'title = "t"\n[[scene]]\nheading = "<b>**x**"\ntext = "t"\nselection = "kind=none"', "<b>**x**"),
+        (b'title = "t"\n[["' + b"z" * 1000 + b'"]]', "zzz"),
+    ],
+)  # fmt: skip
+def test_a_broken_story_says_its_sentence(app, content, says):
+    at = app()
+    at.session_state.tab = "Stories"
+    at.run()
+    at.file_uploader(key="own-story").set_value(("mine.toml", content, "application/toml")).run()
+    assert not at.exception
+    assert says in texts(at)
+    assert max(len(text.value) for text in at.text) < 600
+
+
+def test_a_folder_without_stories_says_so(app, monkeypatch, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder)
+    shutil.rmtree(folder / "stories")
+    monkeypatch.setenv("ROUTES_ATLAS_DATA", str(folder))
+    at = app()
+    at.session_state.tab = "Stories"
+    assert "no story here yet" in texts(at.run())
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(app, monkeypatch, tmp_path):

@@ -10,6 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from geo import archive, embed, kit, story
+from geo.document import document
+from geo.selection import Selection, vocabulary
+from geo.words import t
 from tools.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -207,24 +211,128 @@ def test_a_row_of_the_table_is_found_on_the_map(app, atlas):
     expect(app.page.locator("iframe.routes-atlas")).to_be_in_viewport()
 
 
+def fill(app, label: str, text: str) -> None:
+    app.page.get_by_label(label, exact=True).fill(text)
+    app.page.get_by_label(label, exact=True).press("Enter")
+    app.settle()
+
+
+def download(app, name: str):
+    with app.page.expect_download() as found:
+        app.page.get_by_role("button", name=name, exact=True).click()
+    return found.value
+
+
 @pytest.mark.parametrize("whole", [False, True])
-def test_the_file_downloaded_opens_in_the_selection(app, open_document, whole, tmp_path):
+def test_the_map_downloaded_opens_in_the_selection_and_theme(app, open_document, whole, tmp_path):
     app.open("?from=2013&to=2014&kind=arrest")
-    app.page.get_by_role("tab", name="Export").click()
-    app.page.get_by_label("Title").fill("Arrests on the way")
-    app.page.get_by_label("Title").press("Enter")
+    app.page.get_by_role("tab", name="Publish").click()
+    fill(app, "Title", "Arrests on the way")
+    app.page.get_by_text("Dark", exact=True).click()
     if whole:
         app.page.get_by_text("Everything; it opens").click()
-    expect(app.page.locator("code", has_text="Arrests on the way")).to_be_visible()
     app.settle()
-    with app.page.expect_download() as download:
-        app.page.get_by_role("button", name="Download the map").click()
-    assert download.value.suggested_filename == "routes-atlas-2013-2014-arrest.html"
-    download.value.save_as(tmp_path / "map.html")
+    found = download(app, "Map (HTML)")
+    assert found.suggested_filename == "map.html"
+    found.save_as(tmp_path / "map.html")
     opened = open_document((tmp_path / "map.html").read_text("utf-8"))
     assert opened.page.title() == "Arrests on the way"
     assert "2013–2014, Arrest" in opened.page.locator("#sentence").inner_text()
     assert ("border_shooting" in opened.page.content()) or not whole
+    assert opened.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    light = open_document((tmp_path / "map.html").read_text("utf-8"), hash="theme=auto")
+    assert light.page.evaluate("document.documentElement.dataset.theme ?? ''") == ""
+
+
+def test_every_file_and_the_zip_are_the_kit_of_the_selection(app, atlas):
+    app.open("?from=2013&to=2013&route=southeast-asia-laos&item=incidents:2013-05-laos-nine")
+    app.wait("new URLSearchParams(location.search).has('view')")
+    app.page.get_by_role("tab", name="Publish").click()
+    fill(app, "Title", "Nine")
+    fill(app, "Where it will live", "https://news.example/nine")
+    fill(app, "Where readers report an error", "desk@news.example")
+    app.page.get_by_text("The other files, one by one").click()
+    view = app.address["view"][0]
+    selection, _ = Selection.of(
+        [("from", "2013"), ("to", "2013"), ("route", "southeast-asia-laos"), ("view", view),
+         ("item", "incidents:2013-05-laos-nine")], vocabulary(atlas.public()),
+    )  # fmt: skip
+    wish = kit.Wish(
+        selection, title="Nine", url="https://news.example/nine", report="desk@news.example"
+    )
+    wanted = kit.kit(atlas, wish)
+    for name, content in wanted.items():
+        found = download(app, t(f"app.publish.file.{name}"))
+        assert found.suggested_filename == name
+        assert Path(found.path()).read_bytes() == content, name
+    found = download(app, "Download the whole kit (zip)")
+    assert found.suggested_filename == "routes-atlas-2013-2013-southeast-asia-laos.zip"
+    assert Path(found.path()).read_bytes() == archive.zipped(wanted)
+
+
+def test_the_preview_is_the_document_in_a_sandbox_at_three_widths(app):
+    app.open("?kind=death")
+    app.frame.evaluate("window.kept = true")
+    app.page.get_by_role("tab", name="Publish").click()
+    fill(app, "Title", HARM)
+    app.page.get_by_text("Preview", exact=True).click()
+    for width in (640, 320, 960):
+        app.page.get_by_role("radio", name=f"{width} pixels").click()
+        preview = app.page.locator(f".st-key-preview-{width} iframe")
+        expect(preview).to_have_attribute("sandbox", embed.SANDBOX)
+        shown = preview.content_frame
+        shown.locator("html[data-ready=true]").wait_for(state="attached")
+        assert shown.locator("html").evaluate("() => innerWidth") == width
+        assert shown.locator("h1").inner_text().split() == HARM.split()
+        assert shown.locator("#sentence").inner_text().endswith("Death")
+    assert app.page.locator("[class*=st-key-preview-] iframe").count() == 1
+    app.choose("Kinds of incident", "Arrest")  # the app's own map is still the one that is driven
+    app.wait_for_shown("kind=arrest")
+    assert app.frame.evaluate("window.kept === true")
+    assert app.page.evaluate("window.harmed") is None
+    main = app.page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_a_story_is_stepped_through_and_taken_away(app, atlas):
+    app.open()
+    app.page.get_by_role("tab", name="Stories").click()
+    shown = app.page.locator(".st-key-preview-all iframe").content_frame
+    shown.locator("html[data-ready=true]").wait_for(state="attached")
+    path = sorted((ROOT / "data" / "stories").glob("*.toml"))[0]
+    told = story.read(path, atlas.public())
+    assert told.title in shown.locator("h1").inner_text()
+    expect(shown.get_by_role("heading", name=told.scenes[1].heading)).to_be_attached()
+    app.settle()
+    found = download(app, "Download the story (HTML)")
+    assert found.suggested_filename == f"{path.stem}.html"
+    assert Path(found.path()).read_text("utf-8") == document(atlas, Selection(), story=told)
+
+
+def test_a_story_of_ones_own_is_text(app):
+    app.open()
+    app.page.get_by_role("tab", name="Stories").click()
+    for text, says in (
+        (f"title = {json.dumps(HARM)}", "the story has no scene; begin each with [[scene]]"),
+        (
+            f'title = "x"\n[[scene]]\nheading = {json.dumps(HARM)}\ntext = "y"\nselection = "kind=z"',
+            HARM,
+        ),
+    ):
+        app.page.locator("input[type=file]").set_input_files(
+            {"name": "mine.toml", "mimeType": "application/toml", "buffer": text.encode()}
+        )
+        expect(app.page.get_by_text(says, exact=False).first).to_be_visible()
+    text = f'title = {json.dumps(HARM)}\n[[scene]]\nheading = {json.dumps(HARM)}\ntext = {json.dumps(HARM)}\nselection = "kind=death"'
+    app.page.locator("input[type=file]").set_input_files(
+        {"name": "mine.toml", "mimeType": "application/toml", "buffer": text.encode()}
+    )
+    shown = app.page.locator(".st-key-preview-all iframe").content_frame
+    expect(shown.locator("h1")).to_contain_text("{{ 7*7 }}")
+    expect(shown.locator("#story h2")).to_contain_text("${1}")
+    assert app.page.evaluate("window.harmed") is None
+    found = download(app, "Download the story (HTML)")
+    assert found.suggested_filename == "routes-atlas-mine.html"
 
 
 def test_csv_and_geojson_of_the_rows_are_downloaded(app, atlas):
@@ -292,7 +400,7 @@ def test_text_that_means_harm_is_shown_as_it_is(new_page, hostile_folder):
         # The sentence names the route, the widget its chosen option, the note the unknown value.
         expect(app.page.get_by_text(HARM).first).to_be_visible()
         expect(app.page.get_by_text("**b** is not known here", exact=False)).to_be_visible()
-        for tab in ("Sources", "Export"):
+        for tab in ("Sources", "Stories", "Publish"):
             app.page.get_by_role("tab", name=tab).click()
             app.page.wait_for_timeout(700)
         app.open(f"?item=incidents:{incident}")

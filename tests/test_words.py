@@ -12,7 +12,7 @@ from geo.words import LANGUAGES, UNSEEN, catalogue, country_name, label, labels,
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / "geo" / "assets").glob("*.js"))
-PYTHON = [*sorted((ROOT / "geo").glob("*.py")), ROOT / "app.py"]
+PYTHON = [*sorted((ROOT / "geo").rglob("*.py")), ROOT / "app.py"]
 CODE = "\n".join(path.read_text("utf-8") for path in [*SCRIPTS, *PYTHON])
 OTHERS = LANGUAGES[1:]
 NAMES = {"country", "sea", "river"}

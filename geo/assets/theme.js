@@ -3,14 +3,15 @@
 (function (atlas) {
   const root = document.documentElement;
   const THEMES = ["auto", "light", "dark"];
+  const own = root.dataset.theme || "auto"; // as the document was written
 
   atlas.theme = {
     THEMES,
 
-    /** The theme that was chosen; "auto" follows the system. */
+    /** The theme that was chosen, else the document's; "auto" follows the system. */
     now() {
       const asked = atlas.address.option("theme");
-      return THEMES.includes(asked) ? asked : "auto";
+      return THEMES.includes(asked) ? asked : own;
     },
 
     /** Show the chosen theme. */
@@ -23,7 +24,7 @@
     /** Choose a theme and keep it in the address. */
     choose(theme) {
       if (!THEMES.includes(theme)) return;
-      atlas.address.choose("theme", theme === "auto" ? "" : theme);
+      atlas.address.choose("theme", theme === own ? "" : theme);
       atlas.theme.show();
       if (atlas.current) atlas.address.write(atlas.selection.print(atlas.address.now()));
     },

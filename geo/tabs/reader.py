@@ -1,0 +1,73 @@
+"""What the app knows of its reader: the language, and where in the map the reader is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geo import frame
+from geo.atlas import Atlas
+from geo.selection import Selection
+from geo.words import language, own_name
+from geo.words import t as text_of
+
+BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Atlas: lambda atlas: atlas.version}
+"""For Streamlit's caches: an atlas is told from another by its version."""
+
+
+@dataclass
+class Place:
+    """Where the reader is in the map: the record picked, and what part of it is in view.
+
+    Changed in place, so that a file asked for later opens where the reader is then. ``turn``,
+    ``heard`` and ``focus`` are for the courier: the app's own wishes, as against what the map told.
+    """
+
+    item: str = ""
+    view: str = ""
+    turn: int = 0
+    heard: int = 0
+    focus: frame.Focus | None = None
+
+
+def place() -> Place:
+    """The reader's place, one for the session."""
+    found: Place = st.session_state.setdefault("place", Place())
+    return found
+
+
+def lang() -> str:
+    """The language of the interface: the address's ``lang``, else English."""
+    return language(st.query_params.get("lang", "")) or "en"
+
+
+def t(key: str, **values: object) -> str:
+    """A text of the interface in the reader's language."""
+    return text_of(key, lang(), **values)
+
+
+def named(tag: str) -> str:
+    """A language's own name, such as 한국어."""
+    return own_name(tag)
+
+
+def box(*lines: str) -> None:
+    """Lines in a frame, as they are: messages that Streamlit has for this take Markdown."""
+    with st.container(border=True, gap="small"):
+        for line in lines:
+            st.text(line)
+
+
+def file_name(selection: Selection) -> str:
+    """A file name that tells the selection, without an ending."""
+    return slug(*(value for _, value in selection.filters.pairs()))
+
+
+def slug(*words: str) -> str:
+    """A file name of these words: letters, digits and hyphens only."""
+    told = re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+    return f"routes-atlas-{told}"[:80].rstrip("-")

@@ -1,0 +1,71 @@
+"""The Stories tab: stories of the data folder or of a file, to step through and to take away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo import frame, story
+from geo.atlas import Atlas
+from geo.document import document
+from geo.selection import Selection
+from geo.tabs.reader import BY_VERSION, box, lang, slug, t
+
+LONGEST = 500
+"""Letters of a sentence about what is wrong: it repeats a value, which may be as long as a file."""
+
+
+def stories(atlas: Atlas, folder: Path) -> None:
+    """A choice of stories, the one chosen in a frame of its own, and its file."""
+    there = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    left, right = st.columns(2)
+    chosen = left.selectbox(
+        t("app.stories.choose"),
+        list(there),
+        key="story",
+        format_func=lambda stem: _title(atlas, there[stem], stem),
+        persist_state="page",
+    )
+    given = right.file_uploader(
+        t("app.stories.own"), "toml", key="own-story", help=t("app.stories.own.help"),
+        max_upload_size=1,
+    )  # fmt: skip
+    if given:
+        name, content = slug(Path(given.name).stem), given.getvalue()
+    elif chosen:
+        name, content = chosen, there[chosen]
+    else:
+        st.text(t("app.stories.empty"))
+        return
+    told = _told(atlas, content)
+    if isinstance(told, str):
+        box(told)
+        return
+    with st.spinner(t("app.drawing")):
+        drawn = _drawn(atlas, content, lang())
+    frame.preview(drawn)
+    st.download_button(
+        t("app.stories.download"), drawn, f"{name}.html", "text/html", on_click="ignore"
+    )
+    st.caption(t("app.stories.note"))
+
+
+def _title(atlas: Atlas, content: bytes, name: str) -> str:
+    told = _told(atlas, content)
+    return name if isinstance(told, str) else told.title
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VERSION)
+def _told(atlas: Atlas, content: bytes) -> story.Story | str:
+    """The story, or the sentence that says what is wrong with it."""
+    try:
+        return story.parse(content, atlas)
+    except story.StoryError as error:
+        text = str(error)
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VERSION)
+def _drawn(atlas: Atlas, content: bytes, lang: str) -> str:
+    return document(atlas, Selection(), langs=(lang,), story=story.parse(content, atlas))
