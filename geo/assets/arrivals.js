@@ -50,7 +50,7 @@
     const years = atlas.svg("path", { class: "arrivals-years" });
     const totals = atlas.svg("path", { class: "arrivals-totals" });
     const line = atlas.svg("path", { class: "axis-line" });
-    const most = atlas.svg("text", { x: 2, y: 9 });
+    const most = atlas.svg("text", { x: 2, y: 10 });
     const svg = atlas.svg("svg", { class: "chart", role: "img", height: HIGH + 1 }, years, totals, line, most);
     const reading = el("span", { class: "reading", "aria-hidden": "true" });
     const [main, ...rest] = worksOf(figures);

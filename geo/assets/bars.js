@@ -21,7 +21,7 @@
     const hatch = path("hatched", { fill: "url(#time-hatch)" });
     const shown = atlas.svg("rect", { y: 0, height: BASE });
     const line = path("axis-line");
-    const most = atlas.svg("text", { x: PAD - 5, y: TOP + 9, "text-anchor": "end" });
+    const most = atlas.svg("text", { x: PAD + 4, y: TOP + 9, class: "most" });
     const axis = atlas.svg("g", { class: "axis" });
     const stripes = atlas.svg("pattern", { id: "time-hatch", width: 4, height: 4, patternUnits: "userSpaceOnUse" }, path("stripes", { d: "M-1 1L1-1M0 4L4 0M3 5L5 3" }));
     const lit = atlas.svg("g", { "clip-path": "url(#time-window)" }, ...groups);

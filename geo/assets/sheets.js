@@ -39,7 +39,10 @@
     setTall(false);
     /** How much of the map's right and lower side lies under a sheet, in pixels. */
     atlas.cover = () => {
-      const all = [parts.sheet, filters].filter(Boolean).map((node) => covered(node, parts.map));
+      // Asking where things stand makes the browser lay the page out: not at each step of a filter.
+      const open = [!parts.detail.hidden && parts.sheet, filters && filters.querySelector(".open-filters[aria-expanded=true]") && filters];
+      const all = open.filter(Boolean).map((node) => covered(node, parts.map));
+      if (!all.length) return { right: 0, bottom: 0 };
       return { right: Math.max(...all.map((each) => each.right)), bottom: Math.max(...all.map((each) => each.bottom)) };
     };
   };
