@@ -22,7 +22,7 @@ test: .venv/dev.stamp ## style, types, unit tests, the app and the browser
 	$(BIN)/python -m ruff format --check .; \
 	$(BIN)/python -m ruff check .; \
 	$(BIN)/python -m mypy; \
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: .venv/run.stamp ## every problem in the data, each with what to write instead
 	@$(ATLAS) check data

@@ -128,9 +128,9 @@ def _narrowed(source: str) -> str:
 
 
 _TOP_LEVEL = re.compile(
-    r"^  (?:function (?P<function>\w+)\([^\n]*\) \{(?:[^\n]*\}\n|\n.*?^  \}\n)"
-    r"|var (?P<block>\w+) = [^\n]*[\[{(]\n.*?^  [\]})][^\n]*;\n"
-    r"|var (?P<line>\w+) = [^\n]*;\n)",
+    r"^  (?:function (\w+)\([^\n]*\) \{(?:[^\n]*\}\n|\n.*?^  \}\n)"
+    r"|var (\w+) = [^\n]*[\[{(]\n.*?^  [\]})][^\n]*;\n"
+    r"|var (\w+) = [^\n]*;\n)",
     re.MULTILINE | re.DOTALL,
 )
 """A function or variable of Leaflet's own scope: it is indented by two spaces, to its end."""
@@ -139,7 +139,7 @@ _TOP_LEVEL = re.compile(
 def _shaken(source: str) -> str:
     """The source without the functions and variables that nothing names any more."""
     source = re.sub(r"/\*.*?\*/|^\s*//[^\n]*\n", "", source, flags=re.MULTILINE | re.DOTALL)
-    parts = [(str(m[m.lastgroup or 0]), m[0]) for m in _TOP_LEVEL.finditer(source)]
+    parts = [(m[m.lastindex or 0], m[0]) for m in _TOP_LEVEL.finditer(source)]
     named = Counter(_words(source))
     while gone := [part for part in parts if named[part[0]] == _words(part[1]).count(part[0])]:
         for part in gone:

@@ -213,4 +213,5 @@ def test_the_live_region_says_the_selection_and_nothing_else(open_document, whol
     expect(said).to_have_text("")
     page.keyboard.press("Escape")
     page.get_by_label("Search words").fill("kunming")
+    expect(page.locator("#sentence")).to_contain_text("kunming")
     expect(said).to_have_text(page.locator("#sentence").inner_text())

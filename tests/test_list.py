@@ -333,6 +333,7 @@ def test_words_are_found_in_any_script_and_marked(open_document, whole):
     expect(search).to_have_value("")
     expect(search).to_be_focused()
     expect(page.locator(".row mark")).to_have_count(0)
+    page.wait_for_timeout(600)
     assert "words=" not in page.evaluate("() => location.hash")
 
 
