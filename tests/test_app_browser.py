@@ -177,11 +177,11 @@ def test_a_time_set_in_the_map_reaches_the_app(app):
     app.open("?kind=arrest")
     app.wait_for_shown("kind=arrest")
     app.frame.evaluate("window.kept = true")
-    app.frame.get_by_role("slider").first.focus()
+    app.frame.get_by_role("slider", name="Shown from").focus()
     for _ in range(3):
         app.page.keyboard.press("PageUp")
         app.page.wait_for_timeout(60)
-    chosen = app.frame.get_by_role("slider").first.get_attribute("aria-valuetext")
+    chosen = app.frame.get_by_role("slider", name="Shown from").get_attribute("aria-valuetext")
     app.wait("new URLSearchParams(location.search).has('from')")
     since = app.address["from"][0]
     assert since[:4] in chosen
