@@ -165,6 +165,19 @@ def test_the_theme_goes_round_and_stays_in_the_address(open_document, article):
     assert "theme" not in page.url.split("#")[1]
 
 
+def test_a_document_written_dark_opens_dark_until_its_reader_chooses(open_document, atlas):
+    html = document(atlas, Selection(kind=("death",)), theme="dark")
+    page = open_document(html).page
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.get_by_role("button", name="Colours: dark").click()
+    expect(root).not_to_have_attribute("data-theme", "dark")
+    assert "theme=auto" in page.url
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    assert root.get_attribute("data-theme") is None
+
+
 def test_the_language_changes_in_place_and_back(open_document, article):
     page = open_document(article, hash=NINE).page
     title = page.locator(".detail h2").inner_text()
