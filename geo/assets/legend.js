@@ -36,7 +36,9 @@
       fit();
     };
     show(store.state);
-    store.on((state, what) => what === "selection" && show(state));
+    // Once a handle rests: nobody reads a legend that changes under the hand, and its size must be asked for.
+    const rested = atlas.calm(show, 150);
+    store.on((state, what) => what === "selection" && rested(state));
   };
 
   /** Signs in the order: routes, incidents by kind, crossings, sites, countries, precision. */
