@@ -20,12 +20,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo import dates, frame, people, server
 from geo.atlas import Atlas
 from geo.document import document
+from geo.house import House
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import Shown, say, select
 from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary
 from geo.tabs import facts, publish, stories
-from geo.tabs.reader import BY_VERSION, box, lang, named, place, t
+from geo.tabs.reader import BY_VERSION, box, house, lang, named, place, t
 from geo.words import LANGUAGES, country_name, locale
 from geo.words import label as label_of
 
@@ -82,7 +83,7 @@ def main() -> None:
     shown = _shown(atlas, selection)
     _head(atlas, selection, shown, notes)
     with st.spinner(t("app.drawing")):
-        drawn = _document(atlas, lang())
+        drawn = _document(atlas, lang(), house())
     frame.stage(drawn)
     _tabs(atlas, selection, shown)
     _problems(atlas)
@@ -119,9 +120,9 @@ def _shown(atlas: Atlas, selection: Selection) -> Shown:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_VERSION)
-def _document(atlas: Atlas, lang: str) -> str:
+def _document(atlas: Atlas, lang: str, house: House) -> str:
     """The one document that all readers of a language get: the courier tells it what to show."""
-    return document(atlas, Selection(), whole=True, langs=(lang,), controls="frame")
+    return document(atlas, Selection(), whole=True, langs=(lang,), controls="frame", house=house)
 
 
 # --- the selection: widgets and address ----------------------------------------------------------
@@ -407,4 +408,4 @@ if __name__ == "__main__":
     main()
 else:
     # `streamlit run` imports this module once for the server, and runs it for each reader.
-    app = st.App(__file__, routes=server.routes(_folder()))
+    app = st.App(__file__, routes=server.routes(_folder(), house()))

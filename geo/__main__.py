@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from geo import house as houses
+from geo import pin as pins
 from geo import publish as publishing
 from geo import reading, schema, site
 from geo import story as stories
@@ -18,7 +20,9 @@ from geo.atlas import Atlas
 from geo.diff import diff, summary
 from geo.document import CONTROLS, THEMES, EmptySelection, document
 from geo.export import write
-from geo.kit import FILES, Wish
+from geo.kit import FILES, Wish, png
+from geo.picture import picture
+from geo.select import say, select
 from geo.selection import CHOICES, NAMES, Selection, Unknown, exactly, vocabulary
 from geo.words import LANGUAGES, language
 
@@ -64,6 +68,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     publish.set_defaults(run=_publish)
 
+    still = commands.add_parser("picture", help="draw a selection as SVG or PNG")
+    still.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg|FILE.png")
+    _selecting(still)
+    still.add_argument(
+        "--width", type=_pixels, default=960, metavar="PX", help="of the whole picture"
+    )
+    still.add_argument(
+        "--height",
+        type=_pixels,
+        metavar="PX",
+        help="of the map in it",
+    )
+    still.add_argument(
+        "--scale", type=_times, default=1.0, metavar="N", help="times as many pixels, for print"
+    )
+    still.add_argument("--theme", choices=houses.THEMES, default="light")
+    still.set_defaults(run=_picture)
+
     fields = commands.add_parser("fields", help="print the field tables of the data")
     fields.add_argument(
         "--write", type=Path, metavar="README", help="put them between its two fields comments"
@@ -72,25 +94,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _pixels(given: str) -> int:
+    if not given.isascii() or not given.isdigit() or not 160 <= int(given) <= 8000:
+        raise argparse.ArgumentTypeError(f"{given!r}; write pixels from 160 to 8000")
+    return int(given)
+
+
+def _times(given: str) -> float:
+    try:
+        found = float(given)
+    except ValueError:
+        found = 0.0
+    if not 0.25 <= found <= 8:
+        raise argparse.ArgumentTypeError(f"{given!r}; write a number from 0.25 to 8")
+    return found
+
+
 def _flags(command: argparse.ArgumentParser) -> None:
     """The flags that say what a map shows and how it looks."""
-    command.add_argument("--from", metavar="DATE", help="day, month or year: 2013-05")
-    command.add_argument("--to", metavar="DATE", help="day, month or year: 2019")
-    for name in CHOICES:
-        command.add_argument(
-            f"--{name}", action="append", default=[], metavar="ID", help="may be repeated"
-        )
-    command.add_argument("--words", metavar="TEXT", help="words that a record must hold")
-    command.add_argument("--item", metavar="LAYER:ID", help="record that is open at first")
-    command.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
-    command.add_argument("--title", metavar="TEXT")
+    _selecting(command)
     command.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
-    command.add_argument(
-        "--lang",
-        default="en",
-        metavar="TAG[,TAG]",
-        help=f"languages that the file speaks, the first at the start: {', '.join(LANGUAGES)}",
-    )
     command.add_argument(
         "--controls",
         choices=CONTROLS,
@@ -103,10 +126,36 @@ def _flags(command: argparse.ArgumentParser) -> None:
         default="auto",
         help="light, dark, or as the reader's system has it",
     )
-    command.add_argument("--data", type=Path, default=DATA, metavar="DIR")
     command.add_argument(
         "--whole", action="store_true", help="all records, opening in the selection"
     )
+
+
+def _selecting(command: argparse.ArgumentParser) -> None:
+    """The flags of every output: the selection, its title, language and look."""
+    command.add_argument("--from", metavar="DATE", help="day, month or year: 2013-05")
+    command.add_argument("--to", metavar="DATE", help="day, month or year: 2019")
+    for name in CHOICES:
+        command.add_argument(
+            f"--{name}", action="append", default=[], metavar="ID", help="may be repeated"
+        )
+    command.add_argument("--words", metavar="TEXT", help="words that a record must hold")
+    command.add_argument("--item", metavar="LAYER:ID", help="record that is open at first")
+    command.add_argument("--view", metavar="LAT,LON,ZOOM", help="what the map shows at first")
+    command.add_argument("--title", metavar="TEXT")
+    command.add_argument(
+        "--lang",
+        default="en",
+        metavar="TAG[,TAG]",
+        help=f"languages that the file speaks, the first at the start: {', '.join(LANGUAGES)}",
+    )
+    command.add_argument(
+        "--house", type=Path, metavar="FILE", help="a house style (docs/house-style.md)"
+    )
+    command.add_argument(
+        "--pin", type=Path, metavar="FILE", help="a fixed extent and notes (docs/house-style.md)"
+    )
+    command.add_argument("--data", type=Path, default=DATA, metavar="DIR")
 
 
 def _read(folder: Path) -> Atlas:
@@ -170,13 +219,65 @@ def _story(path: Path, atlas: Atlas) -> stories.Story:
         raise Refused(f"{path}: {error}") from error
 
 
+def _house(path: Path | None) -> houses.House:
+    try:
+        return houses.read(path) if path else houses.PLAIN
+    except houses.HouseError as error:
+        raise Refused(str(error)) from error
+
+
+def _pin(path: Path | None) -> pins.Pin | None:
+    try:
+        return pins.read(path) if path else None
+    except pins.PinError as error:
+        raise Refused(str(error)) from error
+
+
+def _writable(path: Path, example: str) -> None:
+    """Refuse a file that cannot be written, before the work is done."""
+    if not path.parent.is_dir():
+        raise Refused(f"{path.parent} is not a folder; make it first, or write elsewhere")
+    if path.is_dir():
+        raise Refused(f"{path} is a folder; name a file in it, such as {example}")
+
+
+def _picture(options: argparse.Namespace) -> int:
+    langs, kind = _languages(options.lang), options.output.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise Refused(f"{options.output}: name a file that ends in .svg or .png")
+    _writable(options.output, "map.svg")
+    house, pin = _house(options.house), _pin(options.pin)
+    atlas = _read(options.data).public()
+    selection = _selection(options, atlas)
+    shown = select(atlas, selection)
+    if not any(shown.counts.values()):
+        asked = say(shown, selection, atlas, langs[0])
+        raise Refused(f"{asked}: choose more, or leave a filter out")
+    drawn = picture(
+        atlas,
+        shown,
+        selection,
+        width=options.width,
+        height=options.height,
+        lang=langs[0],
+        title=options.title,
+        theme=options.theme,
+        house=house,
+        pinned=pin or pins.Pin(),
+    )
+    try:
+        made = drawn if kind == ".svg" else png(drawn, options.scale)
+        size = write(options.output, made)
+    except OSError as error:
+        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f"{options.output}: {size / 1000:.0f} KB")
+    return FINE
+
+
 def _export(options: argparse.Namespace) -> int:
     langs = _languages(options.lang)
-    folder = options.output.parent
-    if not folder.is_dir():
-        raise Refused(f"{folder} is not a folder; make it first, or write elsewhere")
-    if options.output.is_dir():
-        raise Refused(f"{options.output} is a folder; name a file in it, such as map.html")
+    _writable(options.output, "map.html")
+    house, pin = _house(options.house), _pin(options.pin)
     atlas = _read(options.data).public()
     for problem in atlas.problems:
         print(problem, file=sys.stderr)
@@ -193,6 +294,8 @@ def _export(options: argparse.Namespace) -> int:
             report=options.report,
             theme=options.theme,
             story=story,
+            house=house,
+            pin=pin,
         )
     except EmptySelection as empty:
         raise Refused(f"{empty}: choose more, or leave a filter out") from empty
@@ -223,6 +326,8 @@ def _publish(options: argparse.Namespace) -> int:
         report=options.report or "",
         theme=options.theme,
         archive=options.archive,
+        house=_house(options.house),
+        pin=_pin(options.pin),
     )
     try:
         # No bar in a pipe: tqdm looks whether somebody watches.
@@ -238,7 +343,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _publish_all(options: argparse.Namespace, atlas: Atlas) -> int:
     try:
-        found = site.read(options.maps, vocabulary(atlas))
+        found = site.read(options.maps, vocabulary(atlas), _house(options.house))
     except site.SiteError as error:
         raise Refused(str(error)) from error
     wrong, made = dict(found.wrong), set()

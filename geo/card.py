@@ -5,11 +5,13 @@ from __future__ import annotations
 from geo import marks
 from geo.atlas import Atlas
 from geo.ground import FINE
+from geo.house import PLAIN, House, Theme
 from geo.markup import element, number, shape, text
-from geo.picture import Theme, fitted, paragraph, rules_of, scene
+from geo.picture import FREE, fitted, logo, paragraph, rules_of, scene
+from geo.pin import Pin
 from geo.select import Shown, say
 from geo.selection import Selection
-from geo.words import t
+from geo.words import calling, t
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels, as the large networks show a link's picture."""
@@ -29,16 +31,33 @@ def card(
     lang: str = "en",
     title: str | None = None,
     theme: Theme = "light",
+    house: House = PLAIN,
+    pinned: Pin = FREE,
 ) -> str:
     """An SVG file of a selection in the shape of a card. Equal input gives equal bytes."""
+    with calling(house.names):
+        return _card(atlas, shown, selection, lang, title, theme, house, pinned)
+
+
+def _card(
+    atlas: Atlas,
+    shown: Shown,
+    selection: Selection,
+    lang: str,
+    title: str | None,
+    theme: Theme,
+    house: House,
+    pinned: Pin,
+) -> str:
     title = title or t("meta.title", lang)
     sentence = say(shown, selection, atlas, lang)
     drawn, sorts = scene(
-        shown, selection, WIDTH / SCALE, (HEIGHT - BAND) / SCALE, lang, "card", FINE
+        shown, selection, WIDTH / SCALE, (HEIGHT - BAND) / SCALE, lang, "card", FINE, pinned
     )
     top = HEIGHT - BAND
-    head = fitted(title, WIDTH - 64, 34, bold=True)
-    told = fitted(f"{sentence}. {t('meta.credit', lang)}", WIDTH - 64, 20)
+    own, side = logo(house, theme, WIDTH - 32, top + 24, 44)
+    head = fitted(title, WIDTH - 64 - side, 34, bold=True)
+    told = fitted(f"{sentence}. {house.credit or t('meta.credit', lang)}", WIDTH - 64, 20)
     body = "".join(
         [
             shape("rect", {"class": "page", "width": WIDTH, "height": HEIGHT}),
@@ -52,6 +71,7 @@ def card(
                 },
                 drawn,
             ),
+            own,
             paragraph(head, 32, top + 20, "headline", 34),
             paragraph(told, 32, top + 76, "sentence", 20),
         ]
@@ -70,7 +90,7 @@ def card(
         },
         element("title", {"id": "card-title"}, text(title)),
         element("desc", {"id": "card-desc"}, text(sentence)),
-        element("style", {}, rules_of(body, theme)),
+        element("style", {}, rules_of(body, theme, house)),
         marks.definitions(sorts, "card"),
         body,
     )

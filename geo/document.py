@@ -23,12 +23,14 @@ from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
+from geo.house import PLAIN, House, css, slot
+from geo.pin import Pin
 from geo.scenes import scenes
 from geo.select import say, select, together
 from geo.selection import Selection
 from geo.still import NoScript, no_script
 from geo.story import Story
-from geo.words import t
+from geo.words import calling, t
 
 Controls = Literal["full", "minimal", "none", "frame"]
 """How much stands around the map. ``full``: all of it; ``minimal``: buttons, legend and details;
@@ -76,21 +78,55 @@ def document(
     report: str | None = None,
     theme: Theme = "auto",
     story: Story | None = None,
+    house: House = PLAIN,
+    pin: Pin | None = None,
 ) -> str:
     """Write the document of a selection, from the atlas's public records only.
 
     The file holds what the selection shows and nothing else, or with ``whole`` all records, opening
     in the selection. It speaks the languages ``langs``, the first at the start, and opens in
     ``theme``. ``report`` says where readers tell of an error. With a ``story``, the file holds what
-    its scenes show, tells them beside the map, and opens in the first. Equal input gives equal
-    text.
+    its scenes show, tells them beside the map, and opens in the first. ``house`` gives it a look
+    and names of its own; with a ``pin`` the map keeps to an extent and has notes. Equal input gives
+    equal text.
 
     Raises ``EmptySelection`` where there would be nothing in it.
 
     Example: ``document(read("data"), Selection(since="2013", until="2013"))``.
     """
-    atlas = atlas.public()
+    with calling(house.names):
+        return _document(
+            atlas.public(),
+            selection,
+            title,
+            langs,
+            whole,
+            controls,
+            report,
+            theme,
+            story,
+            house,
+            pin,
+        )
+
+
+def _document(
+    atlas: Atlas,
+    selection: Selection,
+    title: str | None,
+    langs: Sequence[str],
+    whole: bool,
+    controls: Controls,
+    report: str | None,
+    theme: Theme,
+    story: Story | None,
+    house: House,
+    pin: Pin | None,
+) -> str:
     lang = langs[0]
+    own = _scripts(story, pin)
+    if pin and not pin.controls:
+        controls = "none"
     if story:
         selection, title, controls = story.scenes[0].selection, title or story.title, "minimal"
     shown = select(atlas, selection)
@@ -110,11 +146,15 @@ def document(
         figures=arrivals.beside(atlas, held, base),
     )
     for each, table in values["languages"].items():
-        table["strings"] = languages.strings(script_texts(_scripts(story)), each)
+        table["strings"] = languages.strings(script_texts(own), each)
     if story:
         values["story"] = [
             {"selection": scene.selection.query(), "step": scene.step} for scene in story.scenes
         ]
+    if house != PLAIN:
+        values["style"] = house.marks
+    if pin:
+        values["pins"] = pin.block()
     values["base"], values["opening"] = base.query(), selection.query()
     # What is said in words, the document looks up in its own languages: assets/data.js.
     values["meta"] = {
@@ -131,15 +171,28 @@ def document(
     still = (
         NoScript()
         if controls == "frame" or story
-        else no_script(atlas, shown, selection, title=title, lang=lang, report=report)
+        else no_script(
+            atlas,
+            shown,
+            selection,
+            title=title,
+            lang=lang,
+            report=report,
+            house=house,
+            pinned=pin or Pin(),
+        )
     )
     text = scenes(atlas, story, lang) if story else ""
-    return _page(values, title, sentence, lang, controls, theme, still, text, _scripts(story))
+    sheets = (*STYLES, *(["story"] if story else []), *(["pins"] if pin else []))
+    style = _own_style(sheets) + css(house)
+    text = slot(house) + text
+    return _page(values, title, sentence, lang, controls, theme, still, text, own, style)
 
 
-def _scripts(story: Story | None) -> tuple[str, ...]:
-    """The scripts that a document needs: a story brings its own, before the one that starts."""
-    return (*SCRIPTS[:-1], "story", SCRIPTS[-1]) if story else SCRIPTS
+def _scripts(story: Story | None, pin: Pin | None = None) -> tuple[str, ...]:
+    """The scripts that a document needs: story and pins bring theirs before the one that starts."""
+    more = (*(["story"] if story else []), *(["pins"] if pin else []))
+    return (*SCRIPTS[:-1], *more, SCRIPTS[-1])
 
 
 def _page(
@@ -152,13 +205,13 @@ def _page(
     still: NoScript,
     story: str,
     own: tuple[str, ...],
+    style: str,
 ) -> str:
     (south, west), (north, east) = values["bounds"]
     map_html, map_script = folium_map(((south, west), (north, east)))
     # A function, because the document makes its map anew when it changes its language.
     make = f"{map_script}\nreturn window.map_atlas = map_atlas;"
     start = f"RoutesAtlas.start(function () {{\n{make}\n}});"
-    style = _own_style((*STYLES, "story") if story else STYLES)
     scripts = [leaflet.script(), _own_script(own) + start]
     # The order brings what the list and the sources beside the block say too near to them: texts
     # that recur within 32 KB weigh next to nothing in a file that travels compressed.
@@ -205,8 +258,8 @@ def edition() -> str:
         _asset("document.html"),
         leaflet.script(),
         leaflet.style(),
-        _own_script((*SCRIPTS, "story")),
-        _own_style((*STYLES, "story")),
+        _own_script((*SCRIPTS, "story", "pins")),
+        _own_style((*STYLES, "story", "pins")),
     )
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:10]
 

@@ -182,13 +182,28 @@ def ground(
         "stroke-width": 1.6 * grain,
     }
     border: dict[str, object] = {"id": land_id, "class": "borders", "stroke-width": 0.8 * grain}
-    lake: dict[str, object] = {"class": "lakes", "stroke-width": 0.5 * grain, "d": lakes}
-    river: dict[str, object] = {"class": "rivers", "stroke-width": 1.2 * grain, "d": rivers}
+    land_group = element("g", border, *countries)
+    lake_id = river_id = None
+    if fineness == FINE:  # a file of its own, whose parts have names for whoever edits it
+        border["id"], lake_id, river_id = f"{prefix}-borders", f"{prefix}-lakes", f"{prefix}-rivers"
+        land_group = element("g", border, element("g", {"id": land_id}, *countries))
+    lake: dict[str, object] = {
+        "id": lake_id,
+        "class": "lakes",
+        "stroke-width": 0.5 * grain,
+        "d": lakes,
+    }
+    river: dict[str, object] = {
+        "id": river_id,
+        "class": "rivers",
+        "stroke-width": 1.2 * grain,
+        "d": rivers,
+    }
     drawn = element(
         "g",
         {"class": "ground", "transform": f"scale({number(1 / grain)})"},
         shape("use", coast),
-        element("g", border, *countries),
+        land_group,
         shape("path", lake) if lakes else "",
         shape("path", river) if rivers else "",
     )

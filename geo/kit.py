@@ -13,6 +13,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import resvg_py
 
@@ -21,11 +22,13 @@ from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
 from geo.document import Controls, EmptySelection, Theme, document
-from geo.picture import picture
+from geo.house import PLAIN, House
+from geo.picture import FREE, picture
+from geo.pin import Pin
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
-from geo.words import t
+from geo.words import calling, t
 
 TYPES: Mapping[str, str] = {
     "map.html": "text/html",
@@ -64,6 +67,8 @@ class Wish:
     report: str = ""
     theme: Theme = "auto"
     archive: bool = False
+    house: House = PLAIN
+    pin: Pin | None = None
 
     @property
     def base(self) -> str:
@@ -103,7 +108,8 @@ def makers(atlas: Atlas, wish: Wish) -> Mapping[str, Callable[[], bytes]]:
     atlas = atlas.public()
     lang = wish.langs[0]
     shown = select(atlas, wish.selection)
-    sentence = say(shown, wish.selection, atlas, lang)
+    with calling(wish.house.names):
+        sentence = say(shown, wish.selection, atlas, lang)
     if not any(shown.counts.values()):
         raise EmptySelection(sentence)
     title = wish.title or t("meta.title", lang)
@@ -122,7 +128,8 @@ def target(atlas: Atlas, wish: Wish) -> embed.Target:
     """The map of a wish, as the snippets need it."""
     lang = wish.langs[0]
     title = wish.title or t("meta.title", lang)
-    sentence = say(select(atlas, wish.selection), wish.selection, atlas, lang)
+    with calling(wish.house.names):
+        sentence = say(select(atlas, wish.selection), wish.selection, atlas, lang)
     return embed.Target(wish.base, title, f"{title}. {sentence}", t("embed.open", lang))
 
 
@@ -137,6 +144,8 @@ def page(atlas: Atlas, wish: Wish) -> str:
         controls=wish.controls,
         report=wish.report or None,
         theme=wish.theme,
+        house=wish.house,
+        pin=wish.pin,
     )
 
 
@@ -145,19 +154,24 @@ def _makers(
 ) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     lang = wish.langs[0]
 
+    look: Any = {"house": wish.house, "pinned": wish.pin or FREE}
+
     @cache
     def works() -> list[Work]:
         return cite.works(shown.layers, atlas.sources)
 
     @cache
     def drawn() -> str:
-        return picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title)
+        return picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title, **look)
 
     yield "map.html", lambda: page(atlas, wish)
     yield "map.svg", drawn
     yield "map.png", lambda: png(drawn())
     yield "map@2x.png", lambda: png(drawn(), 2)
-    yield "card.png", lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title))
+    yield (
+        "card.png",
+        lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title, **look)),
+    )
     yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
     yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
     yield "sources.csv", lambda: "".join(table.works_csv_lines(works()))

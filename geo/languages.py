@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geo.words import Text, catalogue, country_name, label, reviewed
+from geo.words import Text, called_in, catalogue, country_name, label, reviewed
 
 TOWNS = Path(__file__).parents[1] / "data" / "names.json"
 """Towns' names in other languages: English name to name by language, each sourced."""
@@ -76,4 +76,10 @@ def _towns() -> dict[str, dict[str, str]]:
 
 def town_names(lang: str) -> dict[str, str]:
     """Names of towns in a language, by the name that the records and the basemap give them."""
-    return {name: names[lang] for name, names in _towns().items() if lang in names}
+    found = {name: names[lang] for name, names in _towns().items() if lang in names}
+    return {**found, **called_in(lang)}
+
+
+def towns_named() -> set[str]:
+    """The English names of all towns that have others."""
+    return set(_towns())

@@ -11,34 +11,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import minify
 import numpy as np
 import shapely
 
-from geo import basemap, labels, marks, style
+from geo import basemap, labels, marks, pin
 from geo.atlas import Atlas, Record
 from geo.clusters import Group, place_name
+from geo.colour import blend
 from geo.corridors import corridors
 from geo.credit import attribution, credit
 from geo.ground import FINE, LIGHT, Fineness, Ground, ground, names, outline
+from geo.house import PLAIN, SANS, House, Theme
 from geo.languages import town_names
 from geo.legend import Entry, entries
 from geo.markup import Points, element, joined, number, shape, text
+from geo.pin import Pin
 from geo.projection import View, corners, in_box, world
 from geo.schema import LAYERS
 from geo.select import Shown, say
 from geo.selection import Selection, view_of
-from geo.words import t
-
-Theme = Literal["light", "dark"]
+from geo.words import calling, t
 
 POINT_LAYERS = ("incidents", "detention_sites", "crossings")
 TALL = (0.6, 0.75)
 """Least and most height of a picture that chooses its own, as a part of its width."""
 SAME = 0.003
 """Degrees within which two points are one town's."""
+FREE = Pin()
 _CSS = Path(__file__).parent / "assets" / "picture.css"
 
 
@@ -101,18 +103,30 @@ def _records(shown: Shown, layer: str) -> list[Record]:
     return [] if rows is None else rows.to_dict("records")
 
 
-def view(what: Subject, selection: Selection, width: float, height: float | None = None) -> View:
-    """What the picture shows: the selection's own view, or all that is drawn but for flights."""
+def view(
+    what: Subject,
+    selection: Selection,
+    width: float,
+    height: float | None = None,
+    pinned: Pin = FREE,
+) -> View:
+    """What the picture shows: a pinned extent, the selection's own view, or all but flights."""
+    if pinned.extent:
+        west, south, east, north = pinned.extent
+        return _fitted(world([(west, south), (east, north)]), width, height, pad=0)
     asked = view_of(selection.view) if selection.view else None
     if asked:
         lat, lon, zoom = asked
         return View.at(lat, lon, zoom, width, height or width * 2 / 3)
-    found = _positions(what)
+    return _fitted(_positions(what), width, height)
+
+
+def _fitted(found: Points, width: float, height: float | None, pad: float = 0.06) -> View:
     if height is None:
         size = np.ptp(found, axis=0)
         ratio = float(size[1] / size[0]) if size[0] > 0 else 1.0
         height = round(width * min(TALL[1], max(TALL[0], ratio)))
-    return View.fit(found, width, height)
+    return View.fit(found, width, height, pad)
 
 
 def _positions(what: Subject) -> Points:
@@ -147,17 +161,26 @@ class Signs:
     groups: list[Group]
     labels: list[labels.Label]
     markup: str
+    notes: list[pin.Placed]
 
 
 def _base(
-    what: Subject, shown_in: View, prefix: str, fineness: Fineness
+    what: Subject, shown_in: View, prefix: str, fineness: Fineness, *, named: bool = False
 ) -> tuple[Ground, Points, str]:
     """Ground, points along the routes, and both as markup."""
     tints = {iso3: f"filled {role}" for iso3, role in what.roles.items()}
     land = ground(shown_in, tints, what.rings, prefix, fineness)
     water = {"class": "water", "width": shown_in.width, "height": shown_in.height}
     lines, routes = corridors(what.routes, what.stretches, shown_in, prefix)
-    return land, routes, shape("rect", water) + land.markup + lines
+    under = shape("rect", water) + land.markup
+    if named:
+        under, lines = layer(prefix, "ground", under), layer(prefix, "routes", lines)
+    return land, routes, under + lines
+
+
+def layer(prefix: str, name: str, markup: str) -> str:
+    """A part of a picture under a name of its own, for whoever edits it; nothing around nothing."""
+    return element("g", {"id": f"{prefix}-{name}"}, markup) if markup else ""
 
 
 def signs(
@@ -169,6 +192,8 @@ def signs(
     lang: str,
     *,
     titles: bool = True,
+    pinned: Pin = FREE,
+    named: bool = False,
 ) -> Signs:
     """Marks, names that rather keep off ``routes``, scale bar and what lies off the map."""
     groups = marks.groups(what.points, shown_in)
@@ -178,17 +203,26 @@ def signs(
     ]
     scale, scale_box = _scale(shown_in, lang)
     edge, edge_boxes = _edges(what.away, shown_in, lang)
+    notes = pin.place(pinned, shown_in, [scale_box, *edge_boxes])
+    boxes = [scale_box, *edge_boxes, *(note.spot for note in notes)]
     story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
-    around = labels.Around(discs, [scale_box, *edge_boxes], routes, story)
+    around = labels.Around(discs, boxes, routes, story)
     placed = labels.place(shown_in, land, around, lang)
     # The greatest last, so that none hides below a smaller one.
     drawn = [
         marks.draw(each, shown_in, prefix, _title(each, lang) if titles else "")
         for each in reversed(groups)
     ]
-    over = labels.draw(placed)
-    markup = marks.halos(groups, shown_in) + "".join(drawn) + over + scale + edge
-    return Signs(groups, placed, markup)
+    parts = {
+        "marks": marks.halos(groups, shown_in) + "".join(drawn),
+        "labels": labels.draw(placed),
+        "scale": scale,
+        "edges": edge,
+        "annotations": element("g", {"class": "notes"}, pin.draw(notes)) if notes else "",
+    }
+    if named:
+        parts = {name: layer(prefix, name, part) for name, part in parts.items()}
+    return Signs(groups, placed, "".join(parts.values()), notes)
 
 
 def _title(group: Group, lang: str) -> str:
@@ -299,15 +333,6 @@ def _short(name: str) -> str:
 # --- colours --------------------------------------------------------------------------------------
 
 
-def _blend(over: str, under: str, part: float) -> str:
-    pairs = zip(_rgb(over), _rgb(under), strict=True)
-    return "#" + "".join(f"{round(a * part + b * (1 - part)):02x}" for a, b in pairs)
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[n : n + 2], 16) for n in (1, 3, 5)]
-
-
 def _classes(markup: str) -> set[str]:
     return {name for given in re.findall(r'class="([^"]+)"', markup) for name in given.split()}
 
@@ -327,14 +352,15 @@ def _rules() -> list[tuple[str, str]]:
     return [(selector, given) for selectors, given in found for selector in selectors.split(",")]
 
 
-def colours(markup: str, theme: Theme) -> str:
+def colours(markup: str, theme: Theme, house: House = PLAIN) -> str:
     """Style rules that give each class of mark, line and country in the markup its own colour."""
     used = _classes(markup)
-    key: Literal["color", "dark"] = "color" if theme == "light" else "dark"
-    table = {name: mark[key] for name, mark in {**style.KINDS, **style.ROUTES}.items()}
-    table |= {"crossings": style.CROSSING[key], "detention_sites": style.SITE[key]}
-    land = style.THEMES[theme]["land"]
-    table |= {name: _blend(mark[key], land, TINT) for name, mark in style.ROLES.items()}
+    key = "color" if theme == "light" else "dark"
+    own = house.marks
+    table = {name: mark[key] for name, mark in {**own["kinds"], **own["route"]}.items()}
+    table |= {"crossings": own["crossing"][key], "detention_sites": own["site"][key]}
+    land = house.grounds[theme]["land"]
+    table |= {name: blend(mark[key], land, TINT) for name, mark in own["roles"].items()}
     return "".join(
         f".still .{name}{{color:{color}}}" for name, color in table.items() if name in used
     )
@@ -344,9 +370,9 @@ TINT = 0.8
 """How strongly a country's tint covers the land."""
 
 
-def _fixed(markup: str, theme: Theme) -> str:
+def _fixed(markup: str, theme: Theme, house: House) -> str:
     """The style with the theme's colours in the place of variables, for a file of its own."""
-    given = style.THEMES[theme]
+    given = house.grounds[theme]
     return re.sub(r"var\(--map-(\w+)\)", lambda match: given[match[1]], rules(markup))
 
 
@@ -374,19 +400,23 @@ def still(
     lang: str = "en",
     titles: bool = True,
     prefix: str = "still",
+    house: House = PLAIN,
+    pinned: Pin = FREE,
 ) -> Still:
     """The map alone, 800 pixels wide, with larger marks and names where a screen is narrow.
 
     ``titles``: whether marks say what they stand for under a pointer.
     """
     what = subject(shown)
-    wide = view(what, selection, 800)
+    wide = view(what, selection, 800, pinned=pinned)
     land, routes, base = _base(what, wide, prefix, LIGHT)
-    over = signs(what, wide, land, routes, prefix, lang, titles=titles).markup
+    over = signs(what, wide, land, routes, prefix, lang, titles=titles, pinned=pinned).markup
     over = element("g", {"class": "wide"}, over)
     small = wide.shrunk(NARROW)
     shrunk = Ground("", tuple((id_, _shrunk(shape_)) for id_, shape_ in land.countries))
-    under = signs(what, small, shrunk, routes / NARROW, prefix, lang, titles=False).markup
+    under = signs(
+        what, small, shrunk, routes / NARROW, prefix, lang, titles=False, pinned=pinned
+    ).markup
     over += element("g", {"class": "narrow", "transform": f"scale({NARROW})"}, under)
     legend = entries(shown, lang, prefix)
     signs_of_legend = "".join(entry.sign for entry in legend)
@@ -405,8 +435,8 @@ def still(
         over,
     )
     everything = markup + signs_of_legend
-    css = rules(everything) + colours(everything, "light")
-    css += f"@media (prefers-color-scheme:dark){{{colours(everything, 'dark')}}}"
+    css = rules(everything) + _font(house) + colours(everything, "light", house)
+    css += f"@media (prefers-color-scheme:dark){{{colours(everything, 'dark', house)}}}"
     return Still(markup, css, legend)
 
 
@@ -419,6 +449,8 @@ def _sorts(what: Subject) -> set[str]:
 
 
 PAD = 16.0
+LOGO = 24.0
+"""Pixels of height of a house's logo."""
 LINE = 20.0
 
 
@@ -432,18 +464,37 @@ def picture(
     lang: str = "en",
     title: str | None = None,
     theme: Theme = "light",
+    house: House = PLAIN,
+    pinned: Pin = FREE,
 ) -> str:
     """An SVG file of a selection: title, sentence, map, scale bar, legend, credit.
 
     ``height`` is the map's, chosen after what it shows where left out. The file stands alone:
-    colours and style are inside it.
+    colours and style are inside it. Its parts stand in groups with names: map-land, map-borders,
+    map-routes, map-marks, map-labels, map-annotations, map-legend and others.
     """
+    with calling(house.names):
+        return _picture(atlas, shown, selection, width, height, lang, title, theme, house, pinned)
+
+
+def _picture(
+    atlas: Atlas,
+    shown: Shown,
+    selection: Selection,
+    width: float,
+    height: float | None,
+    lang: str,
+    title: str | None,
+    theme: Theme,
+    house: House,
+    pinned: Pin,
+) -> str:
     title = title or t("meta.title", lang)
     sentence = say(shown, selection, atlas, lang)
     what = subject(shown)
-    shown_in = view(what, selection, width, height)
-    land, routes, base = _base(what, shown_in, "map", FINE)
-    over = signs(what, shown_in, land, routes, "map", lang).markup
+    shown_in = view(what, selection, width, height, pinned)
+    land, routes, base = _base(what, shown_in, "map", FINE, named=True)
+    over = signs(what, shown_in, land, routes, "map", lang, pinned=pinned, named=True)
     room = width - 2 * PAD
     head, top = _paragraph(title, PAD, PAD, room, 22, "headline", bold=True)
     told, top = _paragraph(sentence, PAD, top + 2, room, 14, "sentence")
@@ -451,25 +502,27 @@ def picture(
     legend, bottom = _legend(
         entries(shown, lang, "map"), PAD, map_top + shown_in.height + PAD, room
     )
-    foot, bottom = _paragraph(_credit(atlas, shown, lang), PAD, bottom + 4, room, 11, "credit")
-    whole = bottom + PAD
+    said = " ".join([*([f"{house.credit}."] if house.credit else []), _credit(atlas, shown, lang)])
+    own, side = logo(house, theme, width - PAD, bottom + 6, LOGO)
+    foot, end = _paragraph(said, PAD, bottom + 4, room - side, 11, "credit")
+    whole = max(end, bottom + 6 + LOGO if own else 0) + PAD
     drawn = "".join(
         [
             shape("rect", {"class": "page", "width": width, "height": whole}),
-            head,
-            told,
+            layer("map", "heading", head + told),
             element(
                 "svg",
                 {"y": map_top, "width": width, "height": shown_in.height, "overflow": "hidden"},
                 base,
-                over,
+                over.markup,
             ),
-            legend,
-            foot,
+            layer("map", "legend", legend),
+            layer("map", "credit", foot + own),
         ]
     )
     whole_svg = f'<svg class="still">{drawn}</svg>'
-    css = _fixed(whole_svg, theme) + colours(drawn, theme) + _page_rules(theme)
+    css = _fixed(whole_svg, theme, house) + colours(drawn, theme, house)
+    css += _page_rules(theme, house)
     return element(
         "svg",
         {
@@ -498,18 +551,31 @@ def scene(
     lang: str,
     prefix: str,
     fineness: Fineness,
+    pinned: Pin = FREE,
 ) -> tuple[str, set[str]]:
     """The map alone as markup, and the sorts of marks in it that need definitions."""
     what = subject(shown)
-    shown_in = view(what, selection, width, height)
-    land, routes, base = _base(what, shown_in, prefix, fineness)
-    return base + signs(what, shown_in, land, routes, prefix, lang).markup, _sorts(what)
+    shown_in = view(what, selection, width, height, pinned)
+    land, routes, base = _base(what, shown_in, prefix, fineness, named=True)
+    over = signs(what, shown_in, land, routes, prefix, lang, pinned=pinned, named=True)
+    return base + over.markup, _sorts(what)
 
 
-def rules_of(markup: str, theme: Theme) -> str:
+def rules_of(markup: str, theme: Theme, house: House = PLAIN) -> str:
     """The whole style of a file of its own that holds ``markup``."""
     held = f'<svg class="still">{markup}</svg>'
-    return _fixed(held, theme) + colours(markup, theme) + _page_rules(theme)
+    return _fixed(held, theme, house) + colours(markup, theme, house) + _page_rules(theme, house)
+
+
+def logo(house: House, theme: Theme, right: float, top: float, high: float) -> tuple[str, float]:
+    """The house's logo, ending at ``right``, and how much of the line it takes."""
+    if not house.logos:
+        return "", 0.0
+    drawn = house.logos[theme]
+    wide = drawn.wide(high)
+    place_ = {"x": right - wide, "y": top, "width": wide, "height": high}
+    name = {"role": "img", "aria-label": house.alt}
+    return shape("image", {"href": drawn.source, **place_, **name}), wide + PAD
 
 
 def fitted(said: str, width: float, size: float, *, bold: bool = False) -> str:
@@ -528,14 +594,22 @@ def paragraph(line: str, x: float, y: float, name: str, size: float) -> str:
     return element("text", {"class": name, "x": x, "y": y + size, "style": style_}, text(line))
 
 
-def _page_rules(theme: Theme) -> str:
-    ink, paper = style.THEMES[theme]["ink"], style.THEMES[theme]["paper"]
+def _page_rules(theme: Theme, house: House) -> str:
+    ground = house.grounds[theme]
+    ink, paper = ground["ink"], ground["paper"]
     return (
         f".still .page{{fill:{paper}}}.still .neutral{{color:{ink}}}"
         ".still .headline{font-size:22px;font-weight:700}.still .sentence{font-size:14px}"
         ".still .credit{font-size:11px;fill-opacity:.75}"
-        f".still .framed{{stroke:{style.THEMES[theme]['border']}}}"
+        f".still .framed{{stroke:{ground['border']}}}" + _font(house)
     )
+
+
+def _font(house: House) -> str:
+    """Rules for the house's fonts, before those that the picture has anyway."""
+    own = f'.still text{{font-family:"{house.font}",{SANS}}}' if house.font else ""
+    head = f'"{house.headline}",' + (f'"{house.font}",' if house.font else "")
+    return own + (f".still .headline{{font-family:{head}{SANS}}}" if house.headline else "")
 
 
 def _credit(atlas: Atlas, shown: Shown, lang: str) -> str:

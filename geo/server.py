@@ -24,6 +24,7 @@ from geo import document as documents
 from geo import geojson, table
 from geo.atlas import Atlas
 from geo.document import CONTROLS, Controls, EmptySelection, document
+from geo.house import PLAIN, House
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS
 from geo.select import select
@@ -47,7 +48,7 @@ class Wrong(Exception):
         self.status = status
 
 
-def routes(folder: Path) -> list[BaseRoute]:
+def routes(folder: Path, house: House = PLAIN) -> list[BaseRoute]:
     """The addresses that the app has beside its own, for a data folder that may change."""
 
     def atlas() -> Atlas:
@@ -57,7 +58,7 @@ def routes(folder: Path) -> list[BaseRoute]:
             raise Wrong(503, f"The data cannot be opened: {error}.") from error
 
     def page(request: Request) -> Response:
-        return _page(request, atlas())
+        return _page(request, atlas(), house)
 
     def data(request: Request) -> Response:
         return _data(request, atlas())
@@ -91,14 +92,14 @@ def _told(answer: Any) -> Any:
     return handler
 
 
-def _page(request: Request, atlas: Atlas) -> Response:
+def _page(request: Request, atlas: Atlas, house: House) -> Response:
     given = {name: request.query_params.get(name, "") for name in OPTIONS}
     selection = _selection(request, atlas, OPTIONS)
     langs = [_language(asked) for asked in (given["lang"] or "en").split(",")]
     controls = _controls(given["controls"] or "full")
     if given["whole"] not in ("", "0", "1"):
         raise Wrong(400, f"whole: {given['whole']!r} is neither 0 nor 1")
-    tag = _tag(atlas, str(request.url.query))
+    tag = _tag(atlas, str(request.url.query) + repr(house))
     headers = _headers(atlas, tag) | {
         "Content-Security-Policy": f"frame-ancestors {_ancestors()}",
         "Referrer-Policy": "no-referrer",
@@ -114,6 +115,7 @@ def _page(request: Request, atlas: Atlas) -> Response:
             whole=given["whole"] == "1",
             controls=controls,
             report=given["report"] or None,
+            house=house,
         )
     except EmptySelection as empty:
         raise Wrong(404, f"{empty}: choose more, or leave a filter out") from empty

@@ -4,6 +4,8 @@
 title = "Maps of the desk"            # of the index
 url = "https://example.org/maps/"     # where the site will lie; optional
 
+house = "house.toml"                  # for all maps, beside this file; optional
+
 [[map]]
 name = "laos-2013"                    # its folder: letters, digits, hyphens
 title = "Escape through Laos, 2013"
@@ -13,6 +15,7 @@ controls = "minimal"
 whole = false
 report = "https://example.org/corrections"
 archive = false
+pin = "pin.toml"                      # beside this file, as is a house of its own
 ```
 """
 
@@ -27,6 +30,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from geo import house as houses
+from geo import pin as pins
 from geo.document import CONTROLS
 from geo.kit import Wish
 from geo.selection import Vocabulary, exactly
@@ -42,6 +47,8 @@ _KEYS: Mapping[str, type] = {
     "whole": bool,
     "report": str,
     "archive": bool,
+    "house": str,
+    "pin": str,
 }
 
 
@@ -58,8 +65,11 @@ class Site:
     wrong: Mapping[str, str]
 
 
-def read(path: Path, known: Vocabulary) -> Site:
-    """Read a file of maps. Raises ``SiteError`` where it is no such file."""
+def read(path: Path, known: Vocabulary, house: houses.House = houses.PLAIN) -> Site:
+    """Read a file of maps; those that name no house style of their own get ``house``.
+
+    Raises ``SiteError`` where it is no such file.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -72,6 +82,9 @@ def read(path: Path, known: Vocabulary) -> Site:
     url = content.get("url", "")
     if not isinstance(url, str):
         raise SiteError(f'{path}, url: {url!r} is no text; write url = "https://…"')
+    named = content.get("house", "")
+    if not isinstance(named, str):
+        raise SiteError(f'{path}, house: {named!r} is no text; write house = "house.toml"')
     wishes: dict[str, Wish] = {}
     wrong: dict[str, str] = {}
     for number, entry in enumerate(maps, start=1):
@@ -80,13 +93,15 @@ def read(path: Path, known: Vocabulary) -> Site:
         try:
             if label in wishes or label in wrong:
                 raise ValueError(f"name: {label!r} is taken; each map needs its own")
-            wishes[label] = _wish(entry, url, known)
+            wishes[label] = _wish(entry, url, known, path.parent, named, house)
         except ValueError as error:
             wrong[label if label not in wishes else f"map {number}"] = str(error)
     return Site(str(content.get("title") or ""), wishes, wrong)
 
 
-def _wish(entry: Any, url: str, known: Vocabulary) -> Wish:
+def _wish(
+    entry: Any, url: str, known: Vocabulary, folder: Path, named: str, house: houses.House
+) -> Wish:
     for key, value in entry.items():
         if key not in _KEYS:
             raise ValueError(f"{key}: is not known here; write one of {', '.join(_KEYS)}")
@@ -109,7 +124,23 @@ def _wish(entry: Any, url: str, known: Vocabulary) -> Wish:
         whole=entry.get("whole", False),
         report=entry.get("report", ""),
         archive=entry.get("archive", False),
+        house=_house(folder, entry.get("house", named), house),
+        pin=_pin(folder, entry.get("pin", "")),
     )
+
+
+def _house(folder: Path, name: str, otherwise: houses.House) -> houses.House:
+    try:
+        return houses.read(folder / name) if name else otherwise
+    except houses.HouseError as error:
+        raise ValueError(f"house: {error}") from error
+
+
+def _pin(folder: Path, name: str) -> pins.Pin | None:
+    try:
+        return pins.read(folder / name) if name else None
+    except pins.PinError as error:
+        raise ValueError(f"pin: {error}") from error
 
 
 def _lang(tag: Any) -> str:

@@ -14,8 +14,10 @@ import minify
 from geo import picture
 from geo.atlas import Atlas
 from geo.credit import attribution, credit
+from geo.house import PLAIN, House
 from geo.listing import bibliography, cited, listing
 from geo.markup import element, text
+from geo.pin import Pin
 from geo.select import Shown, say
 from geo.selection import Selection
 from geo.words import t
@@ -50,12 +52,21 @@ def no_script(
     title: str,
     lang: str = "en",
     report: str | None = None,
+    house: House = PLAIN,
+    pinned: Pin = picture.FREE,
 ) -> NoScript:
     """The part of a document that opens in ``selection``, in its first language."""
     sentence = say(shown, selection, atlas, lang)
     listed = sum(shown.counts.values()) <= MOST
     drawn = picture.still(
-        shown, selection, title=title, sentence=sentence, lang=lang, titles=not listed
+        shown,
+        selection,
+        title=title,
+        sentence=sentence,
+        lang=lang,
+        titles=not listed,
+        house=house,
+        pinned=pinned,
     )
     signs = "".join(
         element(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
+from geo.colour import rgb
+
 LAND, LAND_DARK = "#f5f2eb", "#262b33"
 """Land in the light and in the dark theme, which marks must stand out from."""
 
@@ -88,6 +90,13 @@ THEMES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Colours of ground and names by theme, as ``assets/map.css`` has them (a test compares)."""
+
+
+def tint(theme: str, role: str, land: str) -> str:
+    """A role's tint for another land: as far off it as the atlas's own is off its own."""
+    own = ROLES[role]["color" if theme == "light" else "dark"]
+    steps = zip(rgb(own), rgb(THEMES[theme]["land"]), rgb(land), strict=True)
+    return "#" + "".join(f"{min(255, max(0, a - b + c)):02x}" for a, b, c in steps)
 
 
 def table() -> dict[str, object]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale
 from babel.core import get_global
@@ -29,6 +32,30 @@ UNSEEN = ("sensitivity", "draw")
 Text = str | Mapping[str, str]
 
 _SLOT = re.compile(r"\{(\w+)\}")
+
+
+_NAMES: ContextVar[Mapping[str, Mapping[str, str]]] = ContextVar(
+    "names", default=MappingProxyType({})
+)
+
+
+@contextmanager
+def calling(names: Mapping[str, Mapping[str, str]]) -> Iterator[None]:
+    """Within it, places have a house's own names: by what the map calls them, then by language.
+
+    The language "" stands for all that are not named.
+    """
+    token = _NAMES.set(names)
+    try:
+        yield
+    finally:
+        _NAMES.reset(token)
+
+
+def called_in(lang: str) -> dict[str, str]:
+    """The names that a house gives places, in a language."""
+    found = {name: said.get(lang, said.get("", "")) for name, said in _NAMES.get().items()}
+    return {name: said for name, said in found.items() if said}
 
 
 def file_of(lang: str) -> Path:
@@ -155,6 +182,8 @@ def label(vocabulary: str, id_: str, lang: str = "en") -> str:
     >>> label("kind", "arrest"), label("layer", "routes")
     ('Arrest', 'Routes')
     """
+    if vocabulary in ("sea", "river") and id_ in (own := called_in(lang)):
+        return own[id_]
     return str(catalogue(lang).get(f"{vocabulary}.{id_}", id_ or ""))
 
 
@@ -174,7 +203,7 @@ def country_name(iso3: str, lang: str = "en") -> str:
 
     The catalogue may have another (``country.HKG``); where neither has one it is the code.
     """
-    ours = catalogue(lang).get(f"country.{iso3}")
+    ours = called_in(lang).get(iso3) or catalogue(lang).get(f"country.{iso3}")
     if ours:
         return str(ours)
     alpha2 = _alpha2_of_cldr().get(iso3)

@@ -13,7 +13,7 @@ from geo.document import CONTROLS, THEMES, Theme
 from geo.kit import Wish
 from geo.select import Shown
 from geo.selection import Selection
-from geo.tabs.reader import BY_VERSION, box, file_name, lang, named, place, t
+from geo.tabs.reader import BY_VERSION, box, file_name, house, lang, named, place, t
 from geo.words import LANGUAGES
 
 
@@ -102,6 +102,7 @@ def _wishes(selection: Selection) -> Callable[[], Wish]:
             whole=whole,
             report=report.strip(),
             theme=theme,
+            house=house(),
         )
 
     return wish

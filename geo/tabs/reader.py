@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from geo import frame
+from geo import house as houses
 from geo.atlas import Atlas
+from geo.house import House
 from geo.selection import Selection
 from geo.words import language, own_name
 from geo.words import t as text_of
 
-BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Atlas: lambda atlas: atlas.version}
+BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {
+    Atlas: lambda atlas: atlas.version,
+    House: repr,
+}
 """For Streamlit's caches: an atlas is told from another by its version."""
+
+
+def house() -> House:
+    """The house style that ROUTES_ATLAS_HOUSE names; a wrong one stops the app, which says why."""
+    path = os.environ.get("ROUTES_ATLAS_HOUSE")
+    return houses.read(Path(path)) if path else houses.PLAIN
 
 
 @dataclass

@@ -10,7 +10,7 @@ from geo import frame, story
 from geo.atlas import Atlas
 from geo.document import document
 from geo.selection import Selection
-from geo.tabs.reader import BY_VERSION, box, lang, slug, t
+from geo.tabs.reader import BY_VERSION, box, house, lang, slug, t
 
 LONGEST = 500
 """Letters of a sentence about what is wrong: it repeats a value, which may be as long as a file."""
@@ -68,4 +68,6 @@ def _told(atlas: Atlas, content: bytes) -> story.Story | str:
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VERSION)
 def _drawn(atlas: Atlas, content: bytes, lang: str) -> str:
-    return document(atlas, Selection(), langs=(lang,), story=story.parse(content, atlas))
+    return document(
+        atlas, Selection(), langs=(lang,), story=story.parse(content, atlas), house=house()
+    )
