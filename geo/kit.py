@@ -22,6 +22,7 @@ from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
 from geo.document import Controls, EmptySelection, Theme, document
+from geo.families import with_families
 from geo.house import PLAIN, House
 from geo.picture import FREE, picture
 from geo.pin import Pin
@@ -183,7 +184,8 @@ def _makers(
 
 def png(svg: str, zoom: float = 1) -> bytes:
     """A picture as PNG, at ``zoom`` times its own size, with the fonts of this machine."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))
+    fitting = with_families(svg)
+    return bytes(resvg_py.svg_to_bytes(svg_string=fitting, zoom=zoom, background="#ffffff"))
 
 
 def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:

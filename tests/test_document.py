@@ -90,8 +90,8 @@ def test_no_storage_and_no_cookies(whole):
 
 
 def test_every_script_and_style_is_used():
-    assert sorted((*SCRIPTS, "story")) == sorted(path.stem for path in ASSETS.glob("*.js"))
-    assert sorted((*STYLES, "story", *still.STYLES)) == sorted(
+    assert sorted((*SCRIPTS, "story", "pins")) == sorted(path.stem for path in ASSETS.glob("*.js"))
+    assert sorted((*STYLES, "story", "pins", *still.STYLES)) == sorted(
         path.stem for path in ASSETS.glob("*.css")
     )
 

@@ -1,0 +1,45 @@
+"""Fonts for texts in scripts that many fonts lack, for drawing without a browser.
+
+resvg takes for a missing letter whichever font has it, mostly one with serifs, and knows families
+by their exact names. So a text in Hangul, Kana, Han or Thai names sans families of its script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]": (
+        "Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic",
+    ),
+    r"[\u3040-\u30ff]": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"),
+    r"[\u3400-\u9fff]": ("Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"),
+    r"[\u0e00-\u0e7f]": ("Noto Sans Thai", "Noto Sans Thai UI", "Loma", "Leelawadee UI", "Thonburi"),
+}  # fmt: skip
+"""Letters of a script, and families for it; the first script that a text holds decides."""
+
+_TEXT = re.compile(r"<text((?: [a-z-]+=\"[^\"]*\")*)>((?:[^<]|<tspan[^<]*</tspan>)*)</text>")
+_LANG = re.compile(r'<svg[^>]* lang="(ja|zh)')
+
+
+def with_families(svg: str) -> str:
+    """The picture with families named at each text that needs one."""
+    scripts = dict(SCRIPTS)
+    found = _LANG.match(svg)
+    if found and found[1] == "ja":  # the same letters look otherwise in Japanese
+        scripts[r"[\u3400-\u9fff]"] = SCRIPTS[r"[\u3040-\u30ff]"]
+
+    def named(match: re.Match[str]) -> str:
+        given, content = match[1], match[2]
+        families = next((own for range_, own in scripts.items() if re.search(range_, content)), ())
+        if not families:
+            return match[0]
+        told = "font-family:" + ",".join(f"'{family}'" for family in families) + ",sans-serif"
+        if ' style="' in given:
+            given = given.replace(' style="', f' style="{told};', 1)
+        else:
+            given += f' style="{told}"'
+        return f"<text{given}>{content}</text>"
+
+    return _TEXT.sub(named, svg)
