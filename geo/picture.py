@@ -374,7 +374,7 @@ def _fixed(markup: str, theme: Theme, house: House) -> str:
     """The style with the theme's colours in the place of variables, for a file of its own."""
     given = house.grounds[theme]
     css = re.sub(r"var\(--map-(\w+)\)", lambda match: given[match[1]], rules(markup))
-    # The minifier writes families in small letters; programs other than browsers know them as named.
+    # The minifier writes families in small letters; only browsers still know them then.
     return re.sub(r"font-family:[^;}]*", lambda _: f"font-family:{SANS}", css)
 
 
