@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo import marks
 from geo.atlas import Atlas
+from geo.credit import credit
 from geo.ground import FINE
 from geo.house import PLAIN, House, Theme
 from geo.markup import element, number, shape, text
@@ -57,7 +58,9 @@ def _card(
     top = HEIGHT - BAND
     own, side = logo(house, theme, WIDTH - 32, top + 24, 44)
     head = fitted(title, WIDTH - 64 - side, 34, bold=True)
-    told = fitted(f"{sentence}. {house.credit or t('meta.credit', lang)}", WIDTH - 64, 20)
+    told = fitted(sentence, WIDTH - 64, 20)
+    own_name, *which = credit(atlas, lang)
+    data = " · ".join([house.credit or own_name, *which])
     body = "".join(
         [
             shape("rect", {"class": "page", "width": WIDTH, "height": HEIGHT}),
@@ -72,8 +75,9 @@ def _card(
                 drawn,
             ),
             own,
-            paragraph(head, 32, top + 20, "headline", 34),
-            paragraph(told, 32, top + 76, "sentence", 20),
+            paragraph(head, 32, top + 14, "headline", 34),
+            paragraph(told, 32, top + 66, "sentence", 20),
+            paragraph(fitted(data, WIDTH - 64, 15), 32, top + 98, "credit", 15),
         ]
     )
     return element(

@@ -21,6 +21,7 @@ from geo import archive, cite, embed, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
+from geo.credit import credit
 from geo.document import Controls, EmptySelection, Theme, document
 from geo.families import with_families
 from geo.house import PLAIN, House
@@ -70,6 +71,11 @@ class Wish:
     archive: bool = False
     house: House = PLAIN
     pin: Pin | None = None
+
+    @property
+    def where_to_report(self) -> str:
+        """Where readers tell of an error: as asked for, else on the page beside the map."""
+        return self.report or (f"{self.base}README.md" if self.base else "")
 
     @property
     def base(self) -> str:
@@ -143,7 +149,7 @@ def page(atlas: Atlas, wish: Wish) -> str:
         langs=wish.langs,
         whole=wish.whole,
         controls=wish.controls,
-        report=wish.report or None,
+        report=wish.where_to_report or None,
         theme=wish.theme,
         house=wish.house,
         pin=wish.pin,
@@ -178,7 +184,7 @@ def _makers(
     yield "sources.csv", lambda: "".join(table.works_csv_lines(works()))
     yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
     yield "citation.json", lambda: cite.csl(atlas, title, works(), lang, wish.url)
-    yield "embed.html", lambda: _embed(target(atlas, wish), wish)
+    yield "embed.html", lambda: _embed(atlas, target(atlas, wish), wish)
     yield "README.md", lambda: _readme(atlas, wish, title, sentence)
 
 
@@ -198,7 +204,7 @@ def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
     return geojson.lines(features, about)
 
 
-def _embed(target: embed.Target, wish: Wish) -> str:
+def _embed(atlas: Atlas, target: embed.Target, wish: Wish) -> str:
     """The page of snippets: each as text to copy and as it looks."""
     snippets = embed.snippets(target)
     # The previews lie beside this page, wherever the files will be in the end.
@@ -218,6 +224,7 @@ def _embed(target: embed.Target, wish: Wish) -> str:
         title=escape(target.title),
         lead=escape(t("embed.lead", lang)),
         parts=parts,
+        credit=escape(" · ".join(credit(atlas, lang))),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo import site
 from geo.atlas import Atlas
+from geo.credit import credit
 from geo.document import EmptySelection
 from geo.export import write
 from geo.kit import Wish, kit
@@ -79,4 +80,4 @@ def index(atlas: Atlas, title: str, wishes: Mapping[str, Wish], made: set[str]) 
         for name, wish in wishes.items()
         if name in made
     }
-    return site.index(title or t("meta.credit"), told)
+    return site.index(title or t("meta.credit"), told, " · ".join(credit(atlas)))

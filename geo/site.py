@@ -150,7 +150,7 @@ def _lang(tag: Any) -> str:
     return found
 
 
-def index(title: str, made: Mapping[str, tuple[str, str]]) -> str:
+def index(title: str, made: Mapping[str, tuple[str, str]], credit: str) -> str:
     """The index page: ``made`` is each map's title and sentence by its folder."""
     items = "".join(_items(made))
     return (
@@ -162,7 +162,8 @@ def index(title: str, made: Mapping[str, tuple[str, str]]) -> str:
         "display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr))}"
         "img{width:100%;height:auto}h2{font-size:1.0625rem;margin:.5rem 0 0}p{margin:.25rem 0}"
         "</style>\n"
-        f"<main><h1>{escape(title)}</h1>\n<ul>\n{items}</ul></main>\n</html>\n"
+        f"<main><h1>{escape(title)}</h1>\n<ul>\n{items}</ul>\n"
+        f"<footer><p>{escape(credit)}</p></footer></main>\n</html>\n"
     )
 
 

@@ -83,7 +83,11 @@ def test_a_work_is_cited_with_no_more_date_than_it_has(files, atlas):
 
 def test_version_date_and_notice_stand_in_what_people_read(files, atlas):
     readme, cited = files["README.md"].decode(), files["citation.txt"].decode()
-    for text in (readme, cited, files["map.svg"].decode(), files["map.html"].decode()):
+    for text in (
+        readme,
+        cited,
+        *(files[name].decode() for name in ("map.svg", "map.html", "embed.html")),
+    ):
         assert atlas.version in text
     assert "not an estimate" in readme
     assert LAOS.query() in readme

@@ -171,6 +171,20 @@ def test_without_script_every_scene_has_its_text_its_picture_and_its_sources(
     assert opened.frame.locator(".scene-sources a").count() > 5
 
 
+def test_on_paper_every_scene_stands_with_its_sources(open_document, html, nine):
+    opened = open_document(html, hash="scene=3")
+    opened.page.emulate_media(media="print")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for each in nine.scenes:
+        expect(opened.page.get_by_role("heading", name=each.heading)).to_be_visible()
+    assert opened.page.locator("#story").evaluate("box => box.scrollHeight - box.clientHeight") <= 1
+    works = opened.page.locator(".scene-sources li")
+    assert works.count() > 5
+    for n in range(works.count()):
+        assert works.nth(n).bounding_box()["height"] > 5
+    expect(opened.page.get_by_role("button", name="Next scene")).to_be_hidden()
+
+
 def test_in_a_sandboxed_frame_it_works_and_asks_for_no_more_height(open_document, html, nine):
     opened = open_document(html, sandbox="allow-scripts")
     opened.frame.get_by_role("button", name="Next scene").click()
