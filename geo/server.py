@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 from geo import document as documents
 from geo import geojson, table
 from geo.atlas import Atlas
-from geo.document import CONTROLS, Controls, EmptySelection, document
+from geo.document import CONTROLS, THEMES, Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS
@@ -34,7 +34,7 @@ from geo.words import LANGUAGES, language, t
 AGE = 300
 """Seconds for which a reader's browser need not ask again."""
 
-OPTIONS = ("lang", "controls", "title", "whole", "report")
+OPTIONS = ("lang", "controls", "theme", "title", "whole", "report")
 """What ``/map.html`` takes beside a selection: as the flags of ``python -m geo export``."""
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -97,6 +97,7 @@ def _page(request: Request, atlas: Atlas, house: House) -> Response:
     selection = _selection(request, atlas, OPTIONS)
     langs = [_language(asked) for asked in (given["lang"] or "en").split(",")]
     controls = _controls(given["controls"] or "full")
+    theme = _theme(given["theme"] or "auto")
     if given["whole"] not in ("", "0", "1"):
         raise Wrong(400, f"whole: {given['whole']!r} is neither 0 nor 1")
     tag = _tag(atlas, str(request.url.query) + repr(house))
@@ -115,6 +116,7 @@ def _page(request: Request, atlas: Atlas, house: House) -> Response:
             whole=given["whole"] == "1",
             controls=controls,
             report=given["report"] or None,
+            theme=theme,
             house=house,
         )
     except EmptySelection as empty:
@@ -171,6 +173,13 @@ def _controls(asked: str) -> Controls:
         if level == asked:
             return level
     raise Wrong(400, f"controls: there is no {asked!r}; write one of {', '.join(CONTROLS)}")
+
+
+def _theme(asked: str) -> Theme:
+    for theme in THEMES:
+        if theme == asked:
+            return theme
+    raise Wrong(400, f"theme: there is no {asked!r}; write one of {', '.join(THEMES)}")
 
 
 def _tag(atlas: Atlas, asked: str) -> str:

@@ -12,6 +12,7 @@ title = "Escape through Laos, 2013"
 selection = "route=southeast-asia-laos&from=2013&to=2013"
 langs = ["en", "ko"]                  # these and the next are optional
 controls = "minimal"
+theme = "dark"
 whole = false
 report = "https://example.org/corrections"
 archive = false
@@ -32,7 +33,7 @@ from urllib.parse import parse_qsl
 
 from geo import house as houses
 from geo import pin as pins
-from geo.document import CONTROLS
+from geo.document import CONTROLS, THEMES
 from geo.kit import Wish
 from geo.selection import Vocabulary, exactly
 from geo.words import LANGUAGES, language
@@ -44,6 +45,7 @@ _KEYS: Mapping[str, type] = {
     "selection": str,
     "langs": list,
     "controls": str,
+    "theme": str,
     "whole": bool,
     "report": str,
     "archive": bool,
@@ -113,6 +115,9 @@ def _wish(
     controls = next((c for c in CONTROLS if c == entry.get("controls", "full")), None)
     if controls is None:
         raise ValueError(f"controls: {entry['controls']!r}; write one of {', '.join(CONTROLS)}")
+    theme = next((x for x in THEMES if x == entry.get("theme", "auto")), None)
+    if theme is None:
+        raise ValueError(f"theme: {entry['theme']!r}; write one of {', '.join(THEMES)}")
     pairs = parse_qsl(entry.get("selection", ""), keep_blank_values=True)
     base = url if not url or url.endswith("/") else f"{url}/"
     return Wish(
@@ -121,6 +126,7 @@ def _wish(
         langs=tuple(_lang(tag) for tag in entry.get("langs", ["en"])) or ("en",),
         url=f"{base}{name}/" if base else "",
         controls=controls,
+        theme=theme,
         whole=entry.get("whole", False),
         report=entry.get("report", ""),
         archive=entry.get("archive", False),

@@ -83,6 +83,7 @@ selection = "words=zzzz"
         ('name = "a"\nwhole = "yes"', "whole: 'yes' is not a bool"),
         ('name = "a"\nselection = "form=2013"', "'form' is no parameter"),
         ('name = "a"\nlangs = ["xx"]', "langs: there is no 'xx'; write some of en"),
+        ('name = "a"\ntheme = "night"', "theme: 'night'; write one of auto"),
         ('name = "a"\ncontrols = "frame"', "controls: 'frame'; write one of full"),
     ],
 )

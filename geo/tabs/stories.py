@@ -9,6 +9,7 @@ import streamlit as st
 from geo import frame, story
 from geo.atlas import Atlas
 from geo.document import document
+from geo.house import House
 from geo.selection import Selection
 from geo.tabs.reader import BY_VERSION, box, house, lang, slug, t
 
@@ -18,7 +19,9 @@ LONGEST = 500
 
 def stories(atlas: Atlas, folder: Path) -> None:
     """A choice of stories, the one chosen in a frame of its own, and its file."""
-    there = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    there = {
+        path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml")) if path.is_file()
+    }
     left, right = st.columns(2)
     chosen = left.selectbox(
         t("app.stories.choose"),
@@ -43,7 +46,7 @@ def stories(atlas: Atlas, folder: Path) -> None:
         box(told)
         return
     with st.spinner(t("app.drawing")):
-        drawn = _drawn(atlas, content, lang())
+        drawn = _drawn(atlas, content, lang(), house())
     frame.preview(drawn)
     st.download_button(
         t("app.stories.download"), drawn, f"{name}.html", "text/html", on_click="ignore"
@@ -67,7 +70,6 @@ def _told(atlas: Atlas, content: bytes) -> story.Story | str:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VERSION)
-def _drawn(atlas: Atlas, content: bytes, lang: str) -> str:
-    return document(
-        atlas, Selection(), langs=(lang,), story=story.parse(content, atlas), house=house()
-    )
+def _drawn(atlas: Atlas, content: bytes, lang: str, house: House) -> str:
+    told = story.parse(content, atlas)
+    return document(atlas, Selection(), langs=(lang,), story=told, house=house)
