@@ -7,6 +7,7 @@ from geo.atlas import Atlas
 from geo.credit import credit
 from geo.ground import FINE
 from geo.house import PLAIN, House, Theme
+from geo.labels import width_of
 from geo.markup import element, number, shape, text
 from geo.picture import FREE, fitted, logo, paragraph, rules_of, scene
 from geo.pin import Pin
@@ -57,7 +58,10 @@ def _card(
     )
     top = HEIGHT - BAND
     own, side = logo(house, theme, WIDTH - 32, top + 24, 44)
-    head = fitted(title, WIDTH - 64 - side, 34, bold=True)
+    size = 34
+    while side and size > 26 and width_of(title, size, bold=True) > WIDTH - 64 - side:
+        size -= 1  # a logo takes room from the title
+    head = fitted(title, WIDTH - 64 - side, size, bold=True)
     told = fitted(sentence, WIDTH - 64, 20)
     own_name, *which = credit(atlas, lang)
     data = " · ".join([house.credit or own_name, *which])
@@ -75,7 +79,7 @@ def _card(
                 drawn,
             ),
             own,
-            paragraph(head, 32, top + 14, "headline", 34),
+            paragraph(head, 32, top + 14, "headline", size),
             paragraph(told, 32, top + 66, "sentence", 20),
             paragraph(fitted(data, WIDTH - 64, 15), 32, top + 98, "credit", 15),
         ]

@@ -123,7 +123,7 @@ def styled(content: Mapping[str, Any], folder: Path) -> House:
     logo = _table("logo", content.get("logo", {}))
     _known("logo.", logo, ("file", "dark", "alt"))
     house = House(
-        given=given,
+        given={theme: colours for theme, colours in given.items() if colours},
         grounds={theme: _ground(theme, given[theme]) for theme in THEMES},
         marks=_marks(given),
         font=_font("fonts.text", fonts.get("text", "")),
@@ -320,7 +320,7 @@ def _marks(given: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
 def _weak(house: House) -> Iterator[str]:
     """What cannot be told apart or read, each as a sentence."""
     for theme in THEMES:
-        ground, given = house.grounds[theme], house.given[theme]
+        ground, given = house.grounds[theme], house.given.get(theme, {})
         key = "color" if theme == "light" else "dark"
         marks = {f"{theme}.{name}": mark for name, mark in house.marks["route"].items()}
         marks |= {f"{theme}.kinds.{name}": mark for name, mark in house.marks["kinds"].items()}
@@ -377,7 +377,7 @@ _SLOT = (
 
 def _variables(house: House, theme: Theme) -> tuple[str, str]:
     """Of a theme the page's own variables and those of its map."""
-    given, own = house.given[theme], house.grounds[theme]
+    given, own = house.given.get(theme, {}), house.grounds[theme]
     ink, paper, accent = own["ink"], own["paper"], house.accent(theme)
     page: dict[str, str] = {}
     if given.keys() & {"ink", "paper"}:
