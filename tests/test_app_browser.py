@@ -281,13 +281,14 @@ def test_the_preview_is_the_document_in_a_sandbox_at_three_widths(app):
     for width in (640, 320, 960):
         app.page.get_by_role("radio", name=f"{width} pixels").click()
         preview = app.page.locator(f".st-key-preview-{width} iframe")
+        app.settle()
+        expect(app.page.locator("[class*=st-key-preview-] iframe")).to_have_count(1)
         expect(preview).to_have_attribute("sandbox", embed.SANDBOX)
         shown = preview.content_frame
         shown.locator("html[data-ready=true]").wait_for(state="attached")
         assert shown.locator("html").evaluate("() => innerWidth") == width
         assert shown.locator("h1").inner_text().split() == HARM.split()
         assert shown.locator("#sentence").inner_text().endswith("Death")
-    assert app.page.locator("[class*=st-key-preview-] iframe").count() == 1
     app.choose("Kinds of incident", "Arrest")  # the app's own map is still the one that is driven
     app.wait_for_shown("kind=arrest")
     assert app.frame.evaluate("window.kept === true")
