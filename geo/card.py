@@ -63,8 +63,7 @@ def _card(
         size -= 1  # a logo takes room from the title
     head = fitted(title, WIDTH - 64 - side, size, bold=True)
     told = fitted(sentence, WIDTH - 64, 20)
-    own_name, *which = credit(atlas, lang)
-    data = " · ".join([house.credit or own_name, *which])
+    data = " · ".join([*([house.credit] if house.credit else []), *credit(atlas, lang)])
     body = "".join(
         [
             shape("rect", {"class": "page", "width": WIDTH, "height": HEIGHT}),

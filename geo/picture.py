@@ -506,7 +506,11 @@ def _picture(
     )
     said = " ".join([*([f"{house.credit}."] if house.credit else []), _credit(atlas, shown, lang)])
     own, side = logo(house, theme, width - PAD, bottom + 6, LOGO)
-    foot, end = _paragraph(said, PAD, bottom + 4, room - side, 11, "credit")
+    narrow = width < NARROW_EDGE  # then the logo has a line of its own
+    foot, end = _paragraph(said, PAD, bottom + 4, room - (0 if narrow else side), 11, "credit")
+    if own and narrow:
+        own, _ = logo(house, theme, side, end + 8, LOGO)
+        end += 8 + LOGO
     whole = max(end, bottom + 6 + LOGO if own else 0) + PAD
     drawn = "".join(
         [
