@@ -40,12 +40,12 @@ class Target:
 
 def frame(target: Target, height: int = HEIGHT) -> str:
     """The frame alone: needs no script, keeps its height, scrolls inside."""
-    return _figure(target, f"height:{height}px")
+    return _figure(target, f"height:{height}px", height)
 
 
 def shaped(target: Target, ratio: str = "4 / 3") -> str:
     """The frame in a fixed shape (CSS ``aspect-ratio``), never lower than a phone needs."""
-    return _figure(target, f"width:100%;aspect-ratio:{escape(ratio)};min-height:480px")
+    return _figure(target, f"width:100%;aspect-ratio:{escape(ratio)};min-height:480px", 480)
 
 
 def following(target: Target, height: int = HEIGHT) -> str:
@@ -72,7 +72,8 @@ def snippets(target: Target) -> dict[str, str]:
     }
 
 
-def _figure(target: Target, size: str) -> str:
+def _figure(target: Target, size: str, height: int) -> str:
+    # The frame's size stands in attributes, too: a content system may take every style away.
     fill = "position:absolute;top:0;left:0;width:100%;height:100%"
     page, image = escape(target.base + target.page), escape(target.base + target.picture)
     return (
@@ -80,7 +81,7 @@ def _figure(target: Target, size: str) -> str:
         f'<div class="routes-atlas-embed" style="position:relative;{size};overflow:hidden">\n'
         f'  <img src="{image}" alt="{escape(target.alt)}" style="{fill};object-fit:contain">\n'
         f'  <iframe src="{page}" title="{escape(target.title)}" loading="lazy" '
-        f'style="{fill};border:0"\n'
+        f'width="100%" height="{height}" style="{fill};border:0"\n'
         f'    sandbox="{SANDBOX}"></iframe>\n'
         "</div>\n"
         f'<figcaption><a href="{page}">{escape(target.open)}</a></figcaption>\n'

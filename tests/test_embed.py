@@ -1,5 +1,6 @@
 """The snippets in articles as content systems make them: nothing moves, and something always shows."""
 
+import re
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -146,6 +147,15 @@ def test_where_scripts_are_stripped_the_frame_stays_and_shows_the_map(article):
     page = article(stripped)
     drawn(page)
     assert page.locator(".routes-atlas-embed").evaluate("box => box.offsetHeight") == 640
+
+
+def test_where_styles_are_stripped_the_frame_has_its_height(article):
+    page = article(re.sub(r' style="[^"]*"', "", embed.frame(TARGET)))
+    page.wait_for_timeout(500)
+    box = page.locator("iframe").bounding_box()
+    assert box["height"] >= 640
+    assert box["width"] > 600
+    assert page.evaluate("shift") == 0
 
 
 def test_where_no_script_runs_at_all_the_picture_and_the_list_show(article):
