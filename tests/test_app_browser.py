@@ -228,6 +228,7 @@ def test_the_map_downloaded_opens_in_the_selection_and_theme(app, open_document,
     app.open("?from=2013&to=2014&kind=arrest")
     app.page.get_by_role("tab", name="Publish").click()
     fill(app, "Title", "Arrests on the way")
+    fill(app, "Credit of your own", "Graphic: <b>the desk</b>")
     app.page.get_by_text("Dark", exact=True).click()
     if whole:
         app.page.get_by_text("Everything; it opens").click()
@@ -237,6 +238,7 @@ def test_the_map_downloaded_opens_in_the_selection_and_theme(app, open_document,
     found.save_as(tmp_path / "map.html")
     opened = open_document((tmp_path / "map.html").read_text("utf-8"))
     assert opened.page.title() == "Arrests on the way"
+    expect(opened.page.get_by_text("Graphic: <b>the desk</b>", exact=True).first).to_be_visible()
     assert "2013–2014, Arrest" in opened.page.locator("#sentence").inner_text()
     assert ("border_shooting" in opened.page.content()) or not whole
     assert opened.page.evaluate("document.documentElement.dataset.theme") == "dark"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -47,6 +48,13 @@ def _wishes(selection: Selection) -> Callable[[], Wish]:
         max_chars=500,
         persist_state="page",
     ).strip()
+    credit = left.text_input(
+        t("app.publish.credit"),
+        key="credit",
+        placeholder=t("app.publish.credit.hint"),
+        max_chars=200,
+        persist_state="page",
+    )
     report = left.text_input(
         t("app.publish.report"),
         key="report",
@@ -102,7 +110,7 @@ def _wishes(selection: Selection) -> Callable[[], Wish]:
             whole=whole,
             report=report.strip(),
             theme=theme,
-            house=house(),
+            house=replace(house(), credit=credit.strip() or house().credit),
         )
 
     return wish
