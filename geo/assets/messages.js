@@ -29,6 +29,7 @@
       if (event.source !== window.parent) return;
       const message = event.data;
       if (!message || typeof message !== "object" || message[VERSION] !== 1) return;
+      if (message.type === "hello") send("ready", state());
       if (Object.hasOwn(hear, message.type) && typeof hear[message.type] === "function") hear[message.type](message);
     }, { signal: atlas.signal });
     store.on((current, what) => {

@@ -116,6 +116,8 @@ export default function ({ data, setTriggerValue }) {
     window.addEventListener("message", hear);
     courier.listening = true;
   }
+  // On a slow machine the document may have told that it is ready before anybody listened.
+  if (!courier.ready) send({ type: "hello" });
   deliver();
   if (data.heard !== courier.told) report(); // it was lost, with the app's session perhaps
 }
