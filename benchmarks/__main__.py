@@ -71,9 +71,9 @@ def measured(atlas: Atlas, many: Atlas, runs: int) -> Iterator[Row]:
             "1,500",
         )
         yield access(browser, full, peer)
-        yield score(full, peer)
         yield keys(browser, atlas, full, peer)
         yield changes(browser, runs)
+    yield score(full, peer)  # it starts a browser of its own
     with browsing.chromium(uncapped=True) as browser:
         yield steps("all facts", browsing.filter_steps(browser, full))
         yield steps(f"{MANY:,} incidents", browsing.filter_steps(browser, large))
