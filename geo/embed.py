@@ -73,13 +73,15 @@ def snippets(target: Target) -> dict[str, str]:
 
 
 def _figure(target: Target, size: str, height: int) -> str:
-    # The frame's size stands in attributes, too: a content system may take every style away.
+    # Sizes stand in attributes, too: a content system may take every style away, and what loads
+    # late, the picture before all, must not push the article down then.
     fill = "position:absolute;top:0;left:0;width:100%;height:100%"
     page, image = escape(target.base + target.page), escape(target.base + target.picture)
     return (
         '<figure style="margin:0">\n'
         f'<div class="routes-atlas-embed" style="position:relative;{size};overflow:hidden">\n'
-        f'  <img src="{image}" alt="{escape(target.alt)}" style="{fill};object-fit:contain">\n'
+        f'  <img src="{image}" alt="{escape(target.alt)}" '
+        f'width="100%" height="{height}" style="{fill};object-fit:contain">\n'
         f'  <iframe src="{page}" title="{escape(target.title)}" loading="lazy" '
         f'width="100%" height="{height}" style="{fill};border:0"\n'
         f'    sandbox="{SANDBOX}"></iframe>\n'
