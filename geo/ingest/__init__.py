@@ -1,0 +1,1 @@
+"""Import: somebody's own table or map file becomes records, or sentences that say why not."""
