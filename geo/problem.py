@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong: where it stands, the value, and what to write instead.
 
-    ``feature`` counts from 1 in the file's order; None where the whole file is meant. ``losing`` is
-    true where the record cannot be used and was set aside.
+    ``feature`` counts from 1 in the file's order, or is the row's number where ``unit`` says "row";
+    None where the whole file is meant. ``losing`` is true where the record cannot be used and was
+    set aside.
     """
 
     file: str
@@ -20,11 +22,12 @@ class Problem:
     value: object
     advice: str
     losing: bool = False
+    unit: Literal["feature", "row"] = "feature"
 
     def __str__(self) -> str:
         place = self.file
         if self.feature is not None:
-            place += f" feature {self.feature}"
+            place += f" {self.unit} {self.feature}"
         if self.id:
             place += f" ({self.id})"
         if self.field:

@@ -1,0 +1,85 @@
+"""``picture``: a selection as SVG or PNG."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from geo import house as houses
+from geo import pin as pins
+from geo.cli import flags
+from geo.cli.common import FINE, Commands, Refused, read, writable
+from geo.export import write
+from geo.kit import png
+from geo.picture import picture
+from geo.select import say, select
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser's commands."""
+    still = commands.add_parser("picture", help="draw a selection as SVG or PNG")
+    still.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg|FILE.png")
+    flags.selecting(still)
+    still.add_argument(
+        "--width", type=_pixels, default=960, metavar="PX", help="of the whole picture"
+    )
+    still.add_argument(
+        "--height",
+        type=_pixels,
+        metavar="PX",
+        help="of the map in it",
+    )
+    still.add_argument(
+        "--scale", type=_times, default=1.0, metavar="N", help="times as many pixels, for print"
+    )
+    still.add_argument("--theme", choices=houses.THEMES, default="light")
+    still.set_defaults(run=_picture)
+
+
+def _pixels(given: str) -> int:
+    if not given.isascii() or not given.isdigit() or not 160 <= int(given) <= 8000:
+        raise argparse.ArgumentTypeError(f"{given!r}; write pixels from 160 to 8000")
+    return int(given)
+
+
+def _times(given: str) -> float:
+    try:
+        found = float(given)
+    except ValueError:
+        found = 0.0
+    if not 0.25 <= found <= 8:
+        raise argparse.ArgumentTypeError(f"{given!r}; write a number from 0.25 to 8")
+    return found
+
+
+def _picture(options: argparse.Namespace) -> int:
+    langs, kind = flags.languages(options.lang), options.output.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise Refused(f"{options.output}: name a file that ends in .svg or .png")
+    writable(options.output, "map.svg")
+    house, pin = flags.house(options.house), flags.pin(options.pin)
+    atlas = read(options.data).public()
+    selection = flags.selection(options, atlas)
+    shown = select(atlas, selection)
+    if not any(shown.counts.values()):
+        asked = say(shown, selection, atlas, langs[0])
+        raise Refused(f"{asked}: choose more, or leave a filter out")
+    drawn = picture(
+        atlas,
+        shown,
+        selection,
+        width=options.width,
+        height=options.height,
+        lang=langs[0],
+        title=options.title,
+        theme=options.theme,
+        house=house,
+        pinned=pin or pins.Pin(),
+    )
+    try:
+        made = drawn if kind == ".svg" else png(drawn, options.scale)
+        size = write(options.output, made)
+    except OSError as error:
+        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    print(f"{options.output}: {size / 1000:.0f} KB")
+    return FINE
