@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import archive, embed, frame, kit
 from geo.atlas import Atlas
@@ -33,35 +34,10 @@ def publish(atlas: Atlas, selection: Selection, shown: Shown) -> None:
 def _wishes(selection: Selection) -> Callable[[], Wish]:
     """The fields; what they say is put together later, when the reader's place may be another."""
     left, right = st.columns(2)
-    title = left.text_input(
-        t("app.publish.title"),
-        key="title",
-        placeholder=t("meta.title"),
-        max_chars=200,
-        persist_state="page",
-    )
-    url = right.text_input(
-        t("app.publish.url"),
-        key="url",
-        placeholder="https://your.site/maps/laos/",
-        help=t("app.publish.url.help"),
-        max_chars=500,
-        persist_state="page",
-    ).strip()
-    credit = left.text_input(
-        t("app.publish.credit"),
-        key="credit",
-        placeholder=t("app.publish.credit.hint"),
-        max_chars=200,
-        persist_state="page",
-    )
-    report = left.text_input(
-        t("app.publish.report"),
-        key="report",
-        placeholder=t("app.publish.report.hint"),
-        max_chars=500,
-        persist_state="page",
-    )
+    title = _line(left, "title", t("meta.title"), 200)
+    url = _line(right, "url", "https://your.site/maps/laos/", 500, t("app.publish.url.help"))
+    credit = _line(left, "credit", t("app.publish.credit.hint"), 200)
+    report = _line(left, "report", t("app.publish.report.hint"), 500)
     langs = right.multiselect(
         t("app.publish.languages"),
         LANGUAGES,
@@ -103,17 +79,31 @@ def _wishes(selection: Selection) -> Callable[[], Wish]:
     def wish() -> Wish:
         return Wish(
             selection.replace(item=here.item, view=here.view),
-            title=title.strip(),
+            title=title,
             langs=speaks,
             url=url,
             controls=controls,
             whole=whole,
-            report=report.strip(),
+            report=report,
             theme=theme,
-            house=replace(house(), credit=credit.strip() or house().credit),
+            house=replace(house(), credit=credit or house().credit),
         )
 
     return wish
+
+
+def _line(
+    column: DeltaGenerator, key: str, placeholder: str, most: int, help_: str | None = None
+) -> str:
+    """A field for one line of text, kept while the reader is in other tabs."""
+    return column.text_input(
+        t(f"app.publish.{key}"),
+        key=key,
+        placeholder=placeholder,
+        help=help_,
+        max_chars=most,
+        persist_state="page",
+    ).strip()
 
 
 def _is_address(text: str) -> bool:
