@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from geo import fonts
+from geo.house import SANS
+
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]": (
         "Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic",
     ),
     r"[\u3040-\u30ff]": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"),
     r"[\u3400-\u9fff]": ("Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"),
-    r"[\u0e00-\u0e7f]": ("Noto Sans Thai", "Loma", "Leelawadee UI", "Thonburi"),
+    r"[\u0e00-\u0e7f]": ("Noto Sans Thai", "FiraGO"),
 }  # fmt: skip
 """Letters of a script, and families for it; the first script that a text holds decides."""
 
@@ -42,4 +45,5 @@ def with_families(svg: str) -> str:
             given += f' style="{told}"'
         return f"<text{given}>{content}</text>"
 
-    return _TEXT.sub(named, svg)
+    # The atlas's own families first: a picture looks alike on every machine.
+    return _TEXT.sub(named, svg).replace(SANS, f"'{fonts.SANS}',{SANS}")

@@ -17,7 +17,7 @@ from typing import Any
 
 import resvg_py
 
-from geo import archive, cite, embed, geojson, table
+from geo import archive, cite, embed, fonts, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
@@ -189,9 +189,12 @@ def _makers(
 
 
 def png(svg: str, zoom: float = 1) -> bytes:
-    """A picture as PNG, at ``zoom`` times its own size, with the fonts of this machine."""
+    """A picture as PNG, at ``zoom`` times its own size; see ``geo.fonts`` for its letters."""
     fitting = with_families(svg)
-    return bytes(resvg_py.svg_to_bytes(svg_string=fitting, zoom=zoom, background="#ffffff"))
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=fitting, zoom=zoom, background="#ffffff", **fonts.options()
+    )
+    return bytes(drawn)
 
 
 def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Protocol
 
-from geo import reading
+from geo import fonts, reading
 from geo.atlas import Atlas
 
 DATA = Path(__file__).parents[2] / "data"
@@ -39,3 +40,14 @@ def writable(path: Path, example: str) -> None:
         raise Refused(f"{path.parent} is not a folder; make it first, or write elsewhere")
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file in it, such as {example}")
+
+
+def tell_of_letters(*texts: str | None) -> None:
+    """Say which letters of these texts a picture cannot show on this machine."""
+    letters = fonts.lacking("".join(text or "" for text in texts))
+    if letters:
+        print(
+            f"no font of this machine has {letters!r}: in PNG pictures they are boxes; "
+            "install one that has them, such as Noto Sans CJK for Hangul, Kana and Han",
+            file=sys.stderr,
+        )

@@ -8,11 +8,12 @@ from pathlib import Path
 from geo import house as houses
 from geo import pin as pins
 from geo.cli import flags
-from geo.cli.common import FINE, Commands, Refused, read, writable
+from geo.cli.common import FINE, Commands, Refused, read, tell_of_letters, writable
 from geo.export import write
 from geo.kit import png
 from geo.picture import picture
 from geo.select import say, select
+from geo.words import own_name
 
 
 def add(commands: Commands) -> None:
@@ -76,6 +77,8 @@ def _picture(options: argparse.Namespace) -> int:
         house=house,
         pinned=pin or pins.Pin(),
     )
+    if kind == ".png":
+        tell_of_letters(options.title, own_name(langs[0]))
     try:
         made = drawn if kind == ".svg" else png(drawn, options.scale)
         size = write(options.output, made)

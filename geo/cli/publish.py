@@ -13,11 +13,12 @@ from geo import publish as publishing
 from geo import site
 from geo.atlas import Atlas
 from geo.cli import flags
-from geo.cli.common import FINE, PROBLEMS, Commands, Refused, read
+from geo.cli.common import FINE, PROBLEMS, Commands, Refused, read, tell_of_letters
 from geo.document import EmptySelection
 from geo.export import write
 from geo.kit import FILES, Wish
 from geo.selection import vocabulary
+from geo.words import own_name
 
 
 def add(commands: Commands) -> None:
@@ -58,6 +59,7 @@ def _publish(options: argparse.Namespace) -> int:
         house=flags.house(options.house),
         pin=flags.pin(options.pin),
     )
+    tell_of_letters(wish.title, own_name(langs[0]))
     try:
         # No bar in a pipe: tqdm looks whether somebody watches.
         with tqdm(total=FILES + wish.archive, disable=None, leave=False) as bar:
