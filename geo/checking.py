@@ -6,6 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -67,15 +68,19 @@ def check_source(
 
 
 def check_references(
-    features: Mapping[str, list[dict[str, Any]]], sources: Mapping[str, Any]
+    features: Mapping[str, list[dict[str, Any]]],
+    sources: Mapping[str, Any],
+    beside: Mapping[str, set[str]] = MappingProxyType({}),
 ) -> list[Problem]:
     """Problems of ids that name nothing, in all layers at once.
 
     The unknown ids are taken out of ``features``, and records that are left without any source are
-    set aside, so that what remains can be shown.
+    set aside, so that what remains can be shown. ``beside`` holds ids by layer of records that are
+    there, too, and not among ``features``.
     """
     ids = {
-        name: {x["properties"][LAYERS[name].key] for x in rows} for name, rows in features.items()
+        name: {x["properties"][LAYERS[name].key] for x in rows} | beside.get(name, set())
+        for name, rows in features.items()
     }
     problems: list[Problem] = []
     for name, rows in features.items():
