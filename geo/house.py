@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 import struct
-import tomllib
 import xml.etree.ElementTree as ET
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ from typing import Any, Literal
 from geo import basemap, style
 from geo.colour import blend, contrast, rgb, toward
 from geo.languages import towns_named
+from geo.toml import Form
 from geo.words import LANGUAGES
 
 Theme = Literal["light", "dark"]
@@ -34,7 +34,6 @@ MARKS, TEXT = 3.0, 4.5
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,59}")
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\.(?:svg|png)")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _PARTS = ("light", "dark", "fonts", "radius", "logo", "credit", "names")
 _PAGE = ("accent", "ink", "paper", "land", "sea")
 _ROUTES = ("escape", "repatriation")
@@ -51,6 +50,9 @@ SANS = (
 
 class HouseError(Exception):
     """A house style that cannot be used; its text says which field, its value, what to write."""
+
+
+_FORM = Form(HouseError)
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,7 @@ PLAIN = House()
 
 def read(path: Path) -> House:
     """Read a house style. Raises ``HouseError``."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise HouseError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise HouseError(f"{path} is not TOML: {error}") from error
+    content = _FORM.read(path)
     try:
         return styled(content, path.parent)
     except HouseError as error:
@@ -114,14 +111,14 @@ def read(path: Path) -> House:
 
 def styled(content: Mapping[str, Any], folder: Path) -> House:
     """The house style of a file's content; logos lie in ``folder``. Raises ``HouseError``."""
-    _known("", content, _PARTS)
+    _FORM.known("", content, _PARTS)
     given: dict[str, dict[str, str]] = {
         theme: _colours(theme, _table(theme, content.get(theme, {}))) for theme in THEMES
     }
     fonts = _table("fonts", content.get("fonts", {}))
-    _known("fonts.", fonts, ("text", "headline"))
+    _FORM.known("fonts.", fonts, ("text", "headline"))
     logo = _table("logo", content.get("logo", {}))
-    _known("logo.", logo, ("file", "dark", "alt"))
+    _FORM.known("logo.", logo, ("file", "dark", "alt"))
     house = House(
         given={theme: colours for theme, colours in given.items() if colours},
         grounds={theme: _ground(theme, given[theme]) for theme in THEMES},
@@ -130,8 +127,8 @@ def styled(content: Mapping[str, Any], folder: Path) -> House:
         headline=_font("fonts.headline", fonts.get("headline", "")),
         radius=_radius(content.get("radius")),
         logos=_logos(logo, folder),
-        alt=_text("logo.alt", logo.get("alt", ""), 120),
-        credit=_text("credit", content.get("credit", ""), 200),
+        alt=_FORM.line("logo.alt", logo.get("alt", ""), 120),
+        credit=_FORM.line("credit", content.get("credit", ""), 200),
         names=_names(_table("names", content.get("names", {}))),
     )
     if house.logos and not house.alt:
@@ -142,22 +139,14 @@ def styled(content: Mapping[str, Any], folder: Path) -> House:
 
 
 def _table(where: str, value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise HouseError(f"{where}: {value!r} is no table; begin it with [{where}]")
-    return value
-
-
-def _known(where: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    for name in table:
-        if name not in names:
-            raise HouseError(f"{where}{name} is not known; write one of {', '.join(names)}")
+    return _FORM.table(where, value, f"[{where}]")
 
 
 def _colours(theme: str, table: Mapping[str, Any]) -> dict[str, str]:
     """Every colour of a theme, kinds among them."""
     kinds = _table(f"{theme}.kinds", table.get("kinds", {}))
-    _known(f"{theme}.", table, (*_PAGE, *_ROUTES, "kinds"))
-    _known(f"{theme}.kinds.", kinds, tuple(style.KINDS))
+    _FORM.known(f"{theme}.", table, (*_PAGE, *_ROUTES, "kinds"))
+    _FORM.known(f"{theme}.kinds.", kinds, tuple(style.KINDS))
     flat = {name: value for name, value in table.items() if name != "kinds"}
     found = {f"{theme}.{name}": value for name, value in flat.items()}
     found |= {f"{theme}.kinds.{name}": value for name, value in kinds.items()}
@@ -186,12 +175,6 @@ def _radius(value: Any) -> int | None:
     return value
 
 
-def _text(where: str, value: Any, most: int) -> str:
-    if not isinstance(value, str) or len(value) > most or _UNSEEN.search(value):
-        raise HouseError(f"{where}: {value!r}; write one line of at most {most} characters")
-    return value.strip()
-
-
 def _names(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     known = places()
     found: dict[str, dict[str, str]] = {}
@@ -205,7 +188,7 @@ def _names(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             if lang and lang not in LANGUAGES:
                 there = ", ".join(LANGUAGES)
                 raise HouseError(f"names.{name}.{lang}: there is no such language, but {there}")
-            if not _text(f"names.{name}", said, 60):
+            if not _FORM.line(f"names.{name}", said, 60):
                 raise HouseError(f"names.{name}: {said!r} is empty; write a name")
         found[name] = {lang: said.strip() for lang, said in by_language.items()}
     return found

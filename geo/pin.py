@@ -15,8 +15,6 @@ arrow = true                         # from the text to the place; true if left 
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +24,10 @@ from geo import basemap
 from geo.labels import Spot, apart, width_of
 from geo.markup import element, joined, shape, text
 from geo.projection import View, in_box
+from geo.toml import Form
 
 _KEYS = ("extent", "controls", "note")
 _NOTE = ("text", "at", "offset", "arrow")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MOST = 12
 """Notes of a map: more would be a list."""
 LETTERS, FARTHEST = 160, 300
@@ -44,6 +42,9 @@ FULL, LEAST = 800.0, 0.4
 
 class PinError(Exception):
     """A pinned view that cannot be used; its text says which field, its value, what to write."""
+
+
+_FORM = Form(PinError)
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,7 @@ class Pin:
 
 def read(path: Path) -> Pin:
     """Read a pinned view. Raises ``PinError``."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PinError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PinError(f"{path} is not TOML: {error}") from error
+    content = _FORM.read(path)
     try:
         return pinned(content)
     except PinError as error:
@@ -88,7 +84,7 @@ def read(path: Path) -> Pin:
 
 def pinned(content: Mapping[str, Any]) -> Pin:
     """The pinned view of a file's content. Raises ``PinError``."""
-    _known("", content, _KEYS)
+    _FORM.known("", content, _KEYS)
     notes = content.get("note", [])
     if not isinstance(notes, list) or len(notes) > MOST:
         raise PinError(f"note: write at most {MOST} notes, each begun with [[note]]")
@@ -97,12 +93,6 @@ def pinned(content: Mapping[str, Any]) -> Pin:
         _truth("controls", content.get("controls", True)),
         tuple(_note(f"note {n}", note) for n, note in enumerate(notes, start=1)),
     )
-
-
-def _known(where: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    for name in table:
-        if name not in names:
-            raise PinError(f"{where}{name} is not known; write one of {', '.join(names)}")
 
 
 def _extent(value: Any) -> tuple[float, float, float, float]:
@@ -118,12 +108,10 @@ def _extent(value: Any) -> tuple[float, float, float, float]:
 
 
 def _note(where: str, value: Any) -> Note:
-    if not isinstance(value, dict):
-        raise PinError(f"{where}: {value!r} is no table; begin it with [[note]]")
-    _known(f"{where}, ", value, _NOTE)
-    said = value.get("text", "")
-    if not isinstance(said, str) or not said.strip() or len(said) > LETTERS or _UNSEEN.search(said):
-        raise PinError(f"{where}, text: {said!r}; write one line of at most {LETTERS} letters")
+    _FORM.known(f"{where}, ", _FORM.table(where, value, "[[note]]"), _NOTE)
+    said = _FORM.line(f"{where}, text", value.get("text", ""), LETTERS)
+    if not said:
+        raise PinError(f"{where}, text is empty; write one line of at most {LETTERS} characters")
     lon, lat = _numbers(f"{where}, at", value.get("at"), 2, "longitude, latitude in degrees")
     if not in_box(lon, lat, basemap.extent(basemap.load())):
         raise PinError(f"{where}, at: {[lon, lat]} lies off the basemap")
@@ -132,7 +120,7 @@ def _note(where: str, value: Any) -> Note:
     if max(abs(dx), abs(dy)) > FARTHEST:
         raise PinError(f"{where}, offset: {given!r} is more than {FARTHEST} pixels")
     arrow = _truth(f"{where}, arrow", value.get("arrow", True))
-    return Note(said.strip(), (lon, lat), (dx, dy), arrow)
+    return Note(said, (lon, lat), (dx, dy), arrow)
 
 
 def _numbers(where: str, value: Any, count: int, what: str) -> list[float]:

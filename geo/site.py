@@ -23,7 +23,6 @@ pin = "pin.toml"                      # beside this file, as is a house of its o
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -36,6 +35,7 @@ from geo import pin as pins
 from geo.document import CONTROLS, THEMES
 from geo.kit import Wish
 from geo.selection import Vocabulary, exactly
+from geo.toml import Form
 from geo.words import LANGUAGES, language
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -58,6 +58,9 @@ class SiteError(Exception):
     """A file of maps that cannot be used at all; its text says where and what to write."""
 
 
+_FILE, _MAP = Form(SiteError), Form(ValueError)
+
+
 @dataclass(frozen=True)
 class Site:
     """The maps of a file, and for each that cannot be made the sentence that says why."""
@@ -72,12 +75,7 @@ def read(path: Path, known: Vocabulary, house: houses.House = houses.PLAIN) -> S
 
     Raises ``SiteError`` where it is no such file.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SiteError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SiteError(f"{path} is not TOML: {error}") from error
+    content = _FILE.read(path)
     maps = content.get("map")
     if not isinstance(maps, list) or not maps:
         raise SiteError(f"{path} lists no map; begin each with [[map]] and give it a name")
@@ -104,11 +102,7 @@ def read(path: Path, known: Vocabulary, house: houses.House = houses.PLAIN) -> S
 def _wish(
     entry: Any, url: str, known: Vocabulary, folder: Path, named: str, house: houses.House
 ) -> Wish:
-    for key, value in entry.items():
-        if key not in _KEYS:
-            raise ValueError(f"{key}: is not known here; write one of {', '.join(_KEYS)}")
-        if not isinstance(value, _KEYS[key]):
-            raise ValueError(f"{key}: {value!r} is not a {_KEYS[key].__name__}")
+    _MAP.typed("", _MAP.table("map", entry, "[[map]]"), _KEYS)
     name = entry.get("name", "")
     if not _NAME.fullmatch(name):
         raise ValueError(f"name: {name!r} cannot be a folder; write small letters, digits, hyphens")

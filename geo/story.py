@@ -7,7 +7,6 @@ none, those of its picked record or of the incidents that it shows.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from geo.atlas import Atlas
 from geo.schema import LAYERS
 from geo.select import Shown, select
 from geo.selection import Selection, Unknown, exactly, vocabulary
+from geo.toml import Form
 
 SIZE, SCENES = 200_000, 60
 """The most bytes and the most scenes of a story: each scene is drawn."""
@@ -37,6 +37,9 @@ _SCENE = {
 
 class StoryError(Exception):
     """A story that cannot be told; its text says in which scene, the value, and what to write."""
+
+
+_FORM = Form(StoryError)
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,12 @@ def parse(content: bytes, atlas: Atlas) -> Story:
     """The story of a file's bytes. Raises ``StoryError``."""
     if len(content) > SIZE:
         raise StoryError(f"the story is longer than {SIZE // 1000} KB; make it shorter")
-    try:
-        found = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # some numbers are too long to be read
-        raise StoryError(f"the story is not TOML in UTF-8: {error}") from error
-    return told(found, atlas)
+    return told(_FORM.parse(content, "the story"), atlas)
 
 
 def told(content: Mapping[str, Any], atlas: Atlas) -> Story:
     """The story of a file's content. Raises ``StoryError``."""
-    _held("the story", content, _STORY)
+    _FORM.typed("the story, ", content, _STORY)
     title, scenes = content.get("title", "").strip(), content.get("scene", [])
     if not title:
         raise StoryError('the story has no title; write title = "…"')
@@ -99,18 +98,8 @@ def told(content: Mapping[str, Any], atlas: Atlas) -> Story:
     )
 
 
-def _held(where: str, content: Any, kinds: Mapping[str, type]) -> None:
-    if not isinstance(content, dict):
-        raise StoryError(f"{where}: {content!r} is no table; begin it with [[scene]]")
-    for name, value in content.items():
-        if name not in kinds:
-            raise StoryError(f"{where}, {name}: is not known; write one of {', '.join(kinds)}")
-        if not isinstance(value, kinds[name]) or isinstance(value, bool):
-            raise StoryError(f"{where}, {name}: {value!r} is not a {kinds[name].__name__}")
-
-
 def _scene(where: str, content: Any, atlas: Atlas) -> Scene:
-    _held(where, content, _SCENE)
+    _FORM.typed(f"{where}, ", _FORM.table(where, content, "[[scene]]"), _SCENE)
     heading, text = content.get("heading", "").strip(), content.get("text", "").strip()
     for name, value in (("heading", heading), ("text", text)):
         if not value:

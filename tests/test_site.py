@@ -79,8 +79,8 @@ selection = "words=zzzz"
     [
         ('title = "x"', "name: '' cannot be a folder"),
         ('name = "../up"', "name: '../up' cannot be a folder"),
-        ('name = "a"\nname2 = "b"', "name2: is not known here; write one of name, title"),
-        ('name = "a"\nwhole = "yes"', "whole: 'yes' is not a bool"),
+        ('name = "a"\nname2 = "b"', "name2 is not known; write one of name, title"),
+        ('name = "a"\nwhole = "yes"', "whole: 'yes'; write true or false"),
         ('name = "a"\nselection = "form=2013"', "'form' is no parameter"),
         ('name = "a"\nlangs = ["xx"]', "langs: there is no 'xx'; write some of en"),
         ('name = "a"\ntheme = "night"', "theme: 'night'; write one of auto"),
@@ -91,6 +91,14 @@ def test_a_map_that_cannot_be_made_says_why(maps, atlas, entry, says):
     site = read(maps(f"[[map]]\n{entry}\n"), vocabulary(atlas))
     assert not site.wishes
     assert says in next(iter(site.wrong.values()))
+
+
+def test_a_map_that_is_no_table_says_so(maps, atlas):
+    site = read(maps('map = ["laos", 3]'), vocabulary(atlas))
+    assert site.wrong == {
+        "map 1": "map: 'laos' is no table; begin it with [[map]]",
+        "map 2": "map: 3 is no table; begin it with [[map]]",
+    }
 
 
 def test_a_name_that_is_taken_is_told_and_the_first_stays(maps, atlas):
