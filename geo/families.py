@@ -19,6 +19,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     r"[\u3040-\u30ff]": ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"),
     r"[\u3400-\u9fff]": ("Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"),
     r"[\u0e00-\u0e7f]": ("Noto Sans Thai", "FiraGO"),
+    r"[\u2190-\u21ff]": ("FiraGO",),  # arrows
 }  # fmt: skip
 """Letters of a script, and families for it; the first script that a text holds decides."""
 
