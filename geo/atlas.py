@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from shapely.geometry import shape
 
 from geo import dates
 from geo.problem import Problem
-from geo.schema import LAYERS, Layer
+from geo.schema import Layer
 
 Record = dict[str, Any]
 
@@ -39,7 +39,9 @@ class Atlas:
     """Layers by name, works by id, yearly figures, gazetteer, and what was wrong with them.
 
     ``version`` is a short hash of the data's bytes, ``as_of`` the day of the newest entry of its
-    changelog (``YYYY-MM-DD``, or empty).
+    changelog (``YYYY-MM-DD``, or empty). ``extra`` holds, by layer and id, what records have in
+    columns that the schema doesn't know. ``passed`` is true where the gate has let it through; a
+    copy by ``replace`` has to pass anew.
     """
 
     layers: Mapping[str, gpd.GeoDataFrame]
@@ -49,25 +51,19 @@ class Atlas:
     problems: Sequence[Problem] = ()
     version: str = ""
     as_of: str = ""
+    extra: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    passed: bool = field(default=False, init=False)
     _days: dict[str, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
+    def _public(self) -> Atlas:
+        from geo.gate import pass_through  # not above: the gate is made of atlases
+
+        return pass_through(self)[0]
+
     def public(self) -> Atlas:
-        """The atlas without restricted and secret records, and without any mention of their ids."""
-        kept = {
-            name: _reset(rows[rows["sensitivity"] == "public"])
-            for name, rows in self.layers.items()
-        }
-        if all(len(kept[name]) == len(self.layers[name]) for name in kept):
-            return self
-        withheld = {
-            name: set(self.layers[name][LAYERS[name].key]) - set(kept[name][LAYERS[name].key])
-            for name in kept
-        }
-        return replace(
-            self,
-            layers={name: _without(rows, LAYERS[name], withheld) for name, rows in kept.items()},
-            _days={},
-        )
+        """What may leave of the atlas by the rules alone: see ``geo.gate``."""
+        return self if self.passed else self._public
 
     def days(self, layer: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """First and last day of each record (days since 1970-01-01), infinite where unbounded."""
@@ -83,29 +79,6 @@ class Atlas:
             id_: frozenset(countries or ())
             for id_, countries in zip(routes["id"], routes["countries"], strict=True)
         }
-
-
-def _reset(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return rows.reset_index(drop=True)
-
-
-def _without(
-    rows: gpd.GeoDataFrame, layer: Layer, withheld: Mapping[str, set[str]]
-) -> gpd.GeoDataFrame:
-    changed = rows.copy()
-    for f in layer.of_kind("id", "ids"):
-        gone = withheld.get(f.refers or "", set())
-        if gone:
-            values = [_forget(value, gone) for value in changed[f.name]]
-            # As objects: pandas would turn a None among texts into NaN.
-            changed[f.name] = pd.Series(values, dtype=object)
-    return changed
-
-
-def _forget(value: Any, gone: set[str]) -> Any:
-    if isinstance(value, list):
-        return [item for item in value if item not in gone]
-    return None if value in gone else value
 
 
 def interval(layer: str, record: Mapping[str, Any]) -> tuple[int | None, int | None]:

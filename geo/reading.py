@@ -55,7 +55,21 @@ def read(folder: str | Path) -> Atlas:
         problems=tuple(problems),
         version=version(folder),
         as_of=as_of(folder),
+        extra={name: _extra(LAYERS[name], features[name]) for name in LAYERS},
     )
+
+
+def _extra(layer: Layer, features: list[Record]) -> dict[str, Record]:
+    """What the records have in columns that the schema doesn't know, by id."""
+    known = layer.by_name.keys()
+    found = {
+        x["properties"][layer.key]: {
+            name: value for name, value in x["properties"].items() if name not in known
+        }
+        for x in features
+        if not x["properties"].keys() <= known
+    }
+    return {id_: values for id_, values in found.items() if values}
 
 
 def stamp(folder: Path) -> Stamp:

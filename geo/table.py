@@ -80,11 +80,21 @@ def _say(layer: Layer, name: str, value: Any, lang: str) -> str:
 
 
 def records(layer: str, rows: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
-    """A layer's public records as plain dictionaries with a GeoJSON ``geometry`` (or None)."""
+    """A layer's public records as plain dictionaries with a GeoJSON ``geometry`` (or None).
+
+    Columns that the schema doesn't know, if they were asked for at the gate, follow its fields.
+    """
     public = rows[rows["sensitivity"] == "public"]
     names = [field.name for field in LAYERS[layer].fields]
     for row, shape in zip(public.to_dict("records"), public.geometry, strict=True):
-        yield {name: row[name] for name in names} | {"geometry": shape and mapping(shape)}
+        known = {name: row[name] for name in names}
+        yield known | row.get("extra", {}) | {"geometry": shape and mapping(shape)}
+
+
+def _own_columns(*layers: gpd.GeoDataFrame) -> list[str]:
+    """Columns that the schema doesn't know, of the records that have passed the gate with them."""
+    found = (values for rows in layers if "extra" in rows for values in rows["extra"])
+    return list(dict.fromkeys(name for values in found for name in values))
 
 
 def features(layer: str, rows: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
@@ -110,11 +120,11 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
     Lists of words are joined by ``; ``, lists of objects are JSON. The byte order mark at the start
     lets spreadsheets read Hangul; see ``harmless`` for what they must not read as a formula.
     """
-    names = [field.name for field in LAYERS[layer].fields]
+    names = [*(field.name for field in LAYERS[layer].fields), *_own_columns(rows)]
     yield from write_csv(
         [*names, "lon", "lat"],
         (
-            [*(_cell(record[name]) for name in names), *_point(record["geometry"])]
+            [*(_cell(record.get(name)) for name in names), *_point(record["geometry"])]
             for record in records(layer, rows)
         ),
     )
@@ -123,6 +133,7 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
 def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[str]:
     """The public records of all layers in one table: ``layer``, then every field that any has."""
     names = list(dict.fromkeys(f.name for name in LAYERS for f in LAYERS[name].fields))
+    names += _own_columns(*layers.values())
     yield from write_csv(
         ["layer", *names, "lon", "lat"],
         (
