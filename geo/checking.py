@@ -6,6 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -15,12 +16,14 @@ from shapely.validation import explain_validity
 
 from geo import dates
 from geo.problem import Problem
-from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Layer
+from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES, Field, Kind, Layer
 from geo.words import is_country
 
 Record = Mapping[str, Any]
 Says = Callable[..., Problem]
 
+_HALF = re.compile("[\ud800-\udfff]")
+_OF_WORKS = {f.name: f for f in SOURCE_FIELDS}
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ def check_feature(
         seen.add(id_)
     if id_ and feature.get("id") not in (None, id_):
         yield says("id", feature["id"], f"differs from {layer.key}; write {id_!r} in both")
-    yield from _check_fields(record, layer.fields, says)
+    yield from _check_fields(record, layer.by_name, says)
     yield from _check_geometry(feature.get("geometry"), layer, says)
     yield from _check_sense(layer.name, record, feature.get("geometry"), says)
 
@@ -64,7 +67,7 @@ def check_source(
 
     if id_ in seen:
         yield says("id", id_, "stands twice; give each work an id of its own", losing=True)
-    yield from _check_fields(work, SOURCE_FIELDS, says)
+    yield from _check_fields(work, _OF_WORKS, says)
 
 
 def check_references(
@@ -137,22 +140,40 @@ def _source_lists(record: dict[str, Any], layer: Layer) -> Iterator[tuple[dict[s
                     yield item, f"{f.name}[{n}].sources"
 
 
-def _check_fields(record: Record, fields: Iterable[Field], says: Says) -> Iterator[Problem]:
-    fields = list(fields)
-    for f in fields:
+def _check_fields(record: Record, fields: Mapping[str, Field], says: Says) -> Iterator[Problem]:
+    for f in fields.values():
         value = record.get(f.name)
         if value is None or value == "":
             if f.required:
                 example = f"such as {f.example!r}"
                 yield says(f.name, None, f"is missing; write {f.meaning}, {example}", losing=True)
             continue
-        yield from _check_value(f.name, value, f, says)
-    known = [f.name for f in fields]
+        if not _surely_good(value, f):
+            yield from _check_value(f.name, value, f, says)
     for name in record:
-        if name not in known:
+        if name not in fields:
             yield says(
-                name, None, f"is no field of this layer; {_meant(name, known) or 'it is not used'}"
+                name, None, f"is no field of this layer; {_meant(name, fields) or 'it is not used'}"
             )
+
+
+def _surely_good(value: Any, f: Field) -> bool:
+    """Whether a value needs no closer look: most don't, and there may be 200,000 records."""
+    kind = f.kind
+    if kind in ("text", "id"):
+        return isinstance(value, str) and value.isascii() and "\0" not in value
+    if kind in ("term", "country", "date", "link"):
+        return isinstance(value, str) and _good(value, kind, f.vocabulary)
+    if kind == "integer":
+        return type(value) is int and value >= 0
+    return kind == "boolean" and isinstance(value, bool)
+
+
+@lru_cache(maxsize=200_000)
+def _good(value: str, kind: Kind, vocabulary: str | None) -> bool:
+    if kind == "term":
+        return value in VOCABULARIES[vocabulary or ""]
+    return _SINGLE[kind](value, _ANY) is None
 
 
 def _check_value(name: str, value: Any, f: Field, says: Says) -> Iterator[Problem]:
@@ -197,8 +218,7 @@ def _text(value: object, _: Field) -> str | None:
         return "is not text; write it in quotation marks"
     if "\0" in value:
         return "holds a null character; take it out"
-    half = any("\ud800" <= letter <= "\udfff" for letter in value)
-    return "holds half a character; take it out" if half else None
+    return "holds half a character; take it out" if _HALF.search(value) else None
 
 
 def _integer(value: object, _: Field) -> str | None:
@@ -256,6 +276,9 @@ _LISTS: Mapping[str, Callable[[object, Field], str | None]] = {
 }
 
 
+_ANY = Field("", "text", "", None)
+
+
 def _meant(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else ""
@@ -278,6 +301,8 @@ def _check_geometry(geometry: Any, layer: Layer, says: Says) -> Iterator[Problem
         if swapped and abs(outside[0]) <= 90:
             advice += f"; did you mean {[outside[1], outside[0]]}?"
         yield says("geometry", outside, advice, losing=True)
+        return
+    if kind == "Point" and _is_position(geometry["coordinates"]):
         return
     try:
         drawn = shape(geometry)
@@ -302,13 +327,16 @@ def _first_outside(coordinates: Any) -> list[Any] | None:
             if found is not None:
                 return found
         return None
-    good = (
+    return None if _is_position(coordinates) or not coordinates else coordinates
+
+
+def _is_position(coordinates: list[Any]) -> bool:
+    return (
         len(coordinates) >= 2
         and all(map(_is_number, coordinates))
         and abs(coordinates[0]) <= 180
         and abs(coordinates[1]) <= 90
     )
-    return None if good or not coordinates else coordinates
 
 
 _RANGES = ("people", "people_died", "people_returned")
