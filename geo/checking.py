@@ -6,9 +6,10 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
@@ -22,13 +23,23 @@ from geo.words import is_country
 Record = Mapping[str, Any]
 Says = Callable[..., Problem]
 
+FILES: Mapping[str, str] = {layer.name: layer.file for layer in LAYERS.values()} | {
+    "sources": "sources.json"
+}
+"""What the layers and the list of works are called in a data folder."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _OF_WORKS = {f.name: f for f in SOURCE_FIELDS}
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def check_feature(
-    file: str, number: int, feature: object, layer: Layer, seen: set[str]
+    file: str,
+    number: int,
+    feature: object,
+    layer: Layer,
+    seen: set[str],
+    unit: Literal["feature", "row"] = "feature",
 ) -> Iterator[Problem]:
     """Every problem of one GeoJSON feature; its id is added to ``seen``.
 
@@ -36,14 +47,14 @@ def check_feature(
     """
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         advice = 'is no Feature; write {"type": "Feature", "geometry": …, "properties": {…}}'
-        yield Problem(file, number, None, None, None, advice, losing=True)
+        yield Problem(file, number, None, None, None, advice, losing=True, unit=unit)
         return
     record = feature["properties"]
     id_ = record.get(layer.key)
     id_ = id_ if isinstance(id_, str) else None
 
     def says(field: str | None, value: object, advice: str, *, losing: bool = False) -> Problem:
-        return Problem(file, number, id_, field, value, advice, losing)
+        return Problem(file, number, id_, field, value, advice, losing, unit)
 
     if id_ in seen:
         yield says(layer.key, id_, "stands twice; give each record an id of its own", losing=True)
@@ -57,13 +68,17 @@ def check_feature(
 
 
 def check_source(
-    file: str, number: int, work: Mapping[str, Any], seen: Mapping[str, object]
+    file: str,
+    number: int,
+    work: Mapping[str, Any],
+    seen: Mapping[str, object],
+    unit: Literal["feature", "row"] = "feature",
 ) -> Iterator[Problem]:
     """Every problem of one work in ``sources.json``."""
     id_ = work.get("id") if isinstance(work.get("id"), str) else None
 
     def says(field: str | None, value: object, advice: str, *, losing: bool = False) -> Problem:
-        return Problem(file, number, id_, field, value, advice, losing)
+        return Problem(file, number, id_, field, value, advice, losing, unit)
 
     if id_ in seen:
         yield says("id", id_, "stands twice; give each work an id of its own", losing=True)
@@ -74,13 +89,17 @@ def check_references(
     features: Mapping[str, list[dict[str, Any]]],
     sources: Mapping[str, Any],
     beside: Mapping[str, set[str]] = MappingProxyType({}),
+    files: Mapping[str, str] | None = None,
+    unit: Literal["feature", "row"] = "feature",
 ) -> list[Problem]:
     """Problems of ids that name nothing, in all layers at once.
 
     The unknown ids are taken out of ``features``, and records that are left without any source are
     set aside, so that what remains can be shown. ``beside`` holds ids by layer of records that are
-    there, too, and not among ``features``.
+    there, too, and not among ``features``. A feature's ``number`` says where it stands (else they
+    are counted), ``files`` what its layer and ``sources`` are called where they are kept.
     """
+    files = files or FILES
     ids = {
         name: {x["properties"][LAYERS[name].key] for x in rows} | beside.get(name, set())
         for name, rows in features.items()
@@ -91,7 +110,8 @@ def check_references(
         kept = []
         for number, feature in enumerate(rows, start=1):
             record = feature["properties"]
-            found = list(_dangling(record, layer, number, ids, sources))
+            place = Place(files, feature.get("number", number), unit)
+            found = list(_dangling(record, layer, place, ids, sources))
             problems += found
             if not any(problem.losing for problem in found):
                 kept.append(feature)
@@ -99,14 +119,23 @@ def check_references(
     return problems
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands: what files are called, its number, and what is counted."""
+
+    files: Mapping[str, str]
+    number: int
+    unit: Literal["feature", "row"]
+
+
 def _dangling(
-    record: dict[str, Any], layer: Layer, number: int, ids: Mapping[str, set[str]], sources: Any
+    record: dict[str, Any], layer: Layer, place: Place, ids: Mapping[str, set[str]], sources: Any
 ) -> Iterator[Problem]:
-    id_ = record[layer.key]
+    id_, file = record[layer.key], place.files[layer.name]
 
     def lost(field: str, value: object, known: Iterable[str], where: str) -> Problem:
         advice = f"is not in {where}; {_meant(str(value), known) or 'add it there or take it out'}"
-        return Problem(layer.file, number, id_, field, value, advice)
+        return Problem(file, place.number, id_, field, value, advice, unit=place.unit)
 
     for f in layer.of_kind("id", "ids"):
         if not f.refers:
@@ -116,19 +145,21 @@ def _dangling(
         named = value if isinstance(value, list) else [value] if value else []
         unknown = [item for item in named if item not in known]
         for item in unknown:
-            yield lost(f.name, item, known, LAYERS[f.refers].file)
+            yield lost(f.name, item, known, place.files[f.refers])
         if unknown:
             kept = [item for item in named if item in known]
             record[f.name] = kept if isinstance(value, list) else None
     for holder, field in _source_lists(record, layer):
         unknown = [item for item in holder["sources"] if item not in sources]
         for item in unknown:
-            yield lost(field, item, sources, "sources.json")
+            yield lost(field, item, sources, place.files["sources"])
         if unknown:
             holder["sources"] = [item for item in holder["sources"] if item in sources]
     if not record["sources"]:
         advice = "names no work that is known; every record needs a source"
-        yield Problem(layer.file, number, id_, "sources", None, advice, losing=True)
+        yield Problem(
+            file, place.number, id_, "sources", None, advice, losing=True, unit=place.unit
+        )
 
 
 def _source_lists(record: dict[str, Any], layer: Layer) -> Iterator[tuple[dict[str, Any], str]]:

@@ -12,12 +12,14 @@ def _one_line(value: object) -> str:
 
 
 def _feature_lines(feature: Mapping[str, Any]) -> str:
+    if not (isinstance(feature, Mapping) and isinstance(feature.get("properties"), Mapping)):
+        return _one_line(feature)  # what is no feature is kept as it is, for an editor to mend
     properties = ",\n".join(
         f"  {_one_line(name)}: {_one_line(value)}" for name, value in feature["properties"].items()
     )
     return (
-        f'{{"type": "Feature", "id": {_one_line(feature["id"])},\n'
-        f' "geometry": {_one_line(feature["geometry"])},\n'
+        f'{{"type": "Feature", "id": {_one_line(feature.get("id"))},\n'
+        f' "geometry": {_one_line(feature.get("geometry"))},\n'
         f' "properties": {{\n{properties}\n }}}}'
     )
 

@@ -13,8 +13,8 @@ from geo.credit import credit
 from geo.document import EmptySelection
 from geo.export import write
 from geo.kit import Wish, kit
-from geo.reading import read
 from geo.select import say, select
+from geo.store import Where, read
 from geo.words import t
 
 
@@ -29,7 +29,7 @@ def publish(atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], object
 
 
 def publish_all(
-    data: Path, wishes: Mapping[str, Wish], folder: Path, processes: int
+    data: Where, wishes: Mapping[str, Wish], folder: Path, processes: int
 ) -> Iterator[tuple[str, int | str]]:
     """Write the kits of a site, each into its folder: name, and bytes or why it could not be.
 
@@ -53,7 +53,7 @@ def publish_all(
 _here: list[Atlas] = []
 
 
-def _begin(data: Path) -> None:
+def _begin(data: Where) -> None:
     _here[:] = [read(data).public()]
 
 

@@ -6,26 +6,21 @@ import csv
 import hashlib
 import io
 import json
-import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.atlas import Atlas, Record, frame
-from geo.checking import check_feature, check_references, check_source
+from geo import changelog, journal
+from geo import content as contents
+from geo.atlas import Atlas, Record
+from geo.content import Content, DataError
 from geo.problem import Problem
 from geo.schema import LAYERS, Layer
 
-_ENTRY = re.compile(r"^## (\d{4}-\d{2}-\d{2})\b", re.MULTILINE)
-_VERSIONED = re.compile(r"^## \d{4}-\d{2}-\d{2}\b.*\bversion ([0-9a-f]{10})\b", re.MULTILINE)
-
+__all__ = ["Content", "DataError", "Stamp", "content", "read", "stamp", "unlogged", "version"]
 
 Stamp = tuple[tuple[str, int, int], ...]
-"""Names, times and sizes of a folder's files: another stamp, other data."""
-
-
-class DataError(Exception):
-    """A data folder that cannot be used at all; its text says why and what to do."""
+"""Names, times and sizes of what is kept: another stamp, other data."""
 
 
 def read(folder: str | Path) -> Atlas:
@@ -34,146 +29,141 @@ def read(folder: str | Path) -> Atlas:
     Missing layer files are empty layers; bad records are set aside and told in ``problems``. Raises
     ``DataError`` where the folder does not exist or holds no layer.
     """
-    folder = Path(folder)
+    return contents.atlas(content(Path(folder)))
+
+
+def content(folder: Path) -> Content:
+    """What stands in a data folder; raises ``DataError`` where it is none."""
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; name one that holds routes.geojson")
-    if not any((folder / layer.file).is_file() for layer in LAYERS.values()):
+    for _ in range(_ATTEMPTS):
+        before = stamp(folder)
+        found = _content(folder)
+        if stamp(folder) == before:
+            return found
+    raise DataError(f"{folder} changes while it is read; wait until that is done and try again")
+
+
+_ATTEMPTS = 5
+
+
+def _content(folder: Path) -> Content:
+    there = {name for name, _, _ in stamp(folder)}
+    if not any(layer.file in there for layer in LAYERS.values()):
         names = ", ".join(layer.file for layer in LAYERS.values())
         raise DataError(f"{folder} holds no layer; put at least one of these into it: {names}")
     problems: list[Problem] = []
-    sources = _sources(folder / "sources.json", problems)
-    features = {
-        name: list(_features(folder / layer.file, layer, problems))
-        for name, layer in LAYERS.items()
-    }
-    problems += check_references(features, sources)
-    return Atlas(
-        layers={name: frame(LAYERS[name], features[name]) for name in LAYERS},
-        sources=sources,
-        yearly=_yearly(folder / "yearly.csv", problems),
-        gazetteer=_array(folder / "gazetteer.json", problems),
+    unread: dict[str, str] = {}
+    files = Files(folder, problems, unread)
+    if "sources.json" not in there:
+        advice = "is missing; every record needs a source that stands in it"
+        problems.append(Problem("sources.json", None, None, None, None, advice, losing=True))
+    works = _array(files, "sources.json")
+    features = {name: _features(files, layer) for name, layer in LAYERS.items()}
+    names = files.json("names.json")
+    return Content(
+        features=features,
+        works=works,
+        yearly=_yearly(files),
+        gazetteer=_array(files, "gazetteer.json"),
+        names=names if isinstance(names, dict) else {},
+        changes=changelog.entries(_changelog(folder)),
         problems=tuple(problems),
-        version=version(folder),
-        as_of=as_of(folder),
-        extra={name: _extra(LAYERS[name], features[name]) for name in LAYERS},
+        unread=unread,
     )
-
-
-def _extra(layer: Layer, features: list[Record]) -> dict[str, Record]:
-    """What the records have in columns that the schema doesn't know, by id."""
-    known = layer.by_name.keys()
-    found = {
-        x["properties"][layer.key]: {
-            name: value for name, value in x["properties"].items() if name not in known
-        }
-        for x in features
-        if not x["properties"].keys() <= known
-    }
-    return {id_: values for id_, values in found.items() if values}
 
 
 def stamp(folder: Path) -> Stamp:
     """The folder's stamp, which tells without reading whether its files have changed."""
     try:
-        found = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+        found = journal.stats(Path(folder))
     except OSError:
         return ()
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found.items())
 
 
 def version(folder: Path) -> str:
-    """Short SHA-256 over the names and bytes of the folder's data files."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.suffix in {".geojson", ".json", ".csv"} and path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:10]
+    """Short hash of a data folder's records (``geo.content.version``)."""
+    return contents.version(content(folder))
 
 
-def as_of(folder: Path) -> str:
-    """Day of the newest entry (``## YYYY-MM-DD …``) of the folder's CHANGELOG.md, or empty."""
-    return max(_ENTRY.findall(_changelog(folder)), default="")
+def unlogged(folder: Path) -> list[Problem]:
+    """The problem that the data changed and their changelog did not (``geo.content.unlogged``)."""
+    return contents.unlogged(content(folder))
 
 
 def _changelog(folder: Path) -> str:
     try:
-        return (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+        return journal.content(folder, "CHANGELOG.md").decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def unlogged(folder: Path) -> list[Problem]:
-    """The problem that the data changed and its changelog did not, if that is so.
+@dataclass(frozen=True)
+class Files:
+    """The files of one folder, and what is found wrong with them."""
 
-    An entry names the version that it is about: ``## 2026-11-21, version 0123456789``. A folder
-    whose changelog names no version at all is not held to this.
-    """
-    logged, now = _VERSIONED.findall(_changelog(folder)), version(folder)
-    if not logged or now in logged:
-        return []
-    advice = f"has no entry for the data as they are; add “## DATE, version {now}” and what changed"
-    return [Problem("CHANGELOG.md", None, None, None, None, advice)]
+    folder: Path
+    problems: list[Problem]
+    unread: dict[str, str]
 
-
-def _json(path: Path, problems: list[Problem]) -> Any:
-    try:
-        return json.loads(path.read_bytes(), parse_constant=_no_constant)
-    except FileNotFoundError:
+    def json(self, name: str) -> Any:
+        """What a JSON file holds; None where it is missing or told in ``problems``."""
+        data = self.content(name)
+        if data is None:
+            return None
+        try:
+            return json.loads(data, parse_constant=_no_constant)
+        except UnicodeDecodeError as error:
+            advice = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+        except json.JSONDecodeError as error:
+            advice = f"is not JSON at line {error.lineno}, column {error.colno}; mend it there"
+        except (ValueError, RecursionError) as error:
+            advice = f"is not JSON that can be used ({error})"
+        self.refuse(name, data, advice)
         return None
-    except OSError as error:
-        advice = f"cannot be read ({error.strerror}); check its permissions"
-    except UnicodeDecodeError as error:
-        advice = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
-    except json.JSONDecodeError as error:
-        advice = f"is not JSON at line {error.lineno}, column {error.colno}; mend it there"
-    except (ValueError, RecursionError) as error:
-        advice = f"is not JSON that can be used ({error})"
-    problems.append(Problem(path.name, None, None, None, None, advice, losing=True))
-    return None
+
+    def content(self, name: str) -> bytes | None:
+        """A file's bytes; None where it is missing or told in ``problems``."""
+        try:
+            return journal.content(self.folder, name)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            advice = f"cannot be read ({error.strerror}); check its permissions"
+            self.refuse(name, b"", advice)
+            return None
+
+    def refuse(self, name: str, data: bytes, advice: str) -> None:
+        """Tell that a file cannot be used, and what it was."""
+        self.unread[name] = hashlib.sha256(data).hexdigest()
+        self.problems.append(Problem(name, None, None, None, None, advice, losing=True))
 
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no number in JSON")
 
 
-def _features(path: Path, layer: Layer, problems: list[Problem]) -> Iterator[Record]:
-    content = _json(path, problems)
+def _features(files: Files, layer: Layer) -> list[Any]:
+    content = files.json(layer.file)
     if content is None:
-        return
+        return []
     features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list):
-        advice = 'has no "features"; it must be a GeoJSON FeatureCollection'
-        problems.append(Problem(path.name, None, None, None, None, advice, losing=True))
-        return
-    seen: set[str] = set()
-    for number, feature in enumerate(features, start=1):
-        found = list(check_feature(path.name, number, feature, layer, seen))
-        problems.extend(found)
-        if not any(problem.losing for problem in found):
-            yield {"properties": feature["properties"], "geometry": feature.get("geometry")}
+    if isinstance(features, list):
+        return features
+    advice = 'has no "features"; it must be a GeoJSON FeatureCollection'
+    files.refuse(layer.file, contents.canonical(content).encode("utf-8", "replace"), advice)
+    return []
 
 
-def _array(path: Path, problems: list[Problem]) -> list[Record]:
-    content = _json(path, problems)
+def _array(files: Files, name: str) -> list[Record]:
+    content = files.json(name)
     if content is None:
         return []
     if not isinstance(content, list):
-        problems.append(Problem(path.name, None, None, None, None, "is not a list", losing=True))
+        files.refuse(name, contents.canonical(content).encode("utf-8", "replace"), "is not a list")
         return []
     return [item for item in content if isinstance(item, dict)]
-
-
-def _sources(path: Path, problems: list[Problem]) -> dict[str, Record]:
-    works: dict[str, Record] = {}
-    if not path.exists():
-        advice = "is missing; every record needs a source that stands in it"
-        problems.append(Problem(path.name, None, None, None, None, advice, losing=True))
-    for number, work in enumerate(_array(path, problems), start=1):
-        found = list(check_source(path.name, number, work, works))
-        problems.extend(found)
-        if not any(problem.losing for problem in found):
-            works[work["id"]] = work
-    return works
 
 
 _INTEGERS = ("year", "value_min", "value_max", "women", "men", "from_china")
@@ -181,14 +171,14 @@ _NUMBERS = ("value", "share_china_percent")
 _BOOLEANS = ("is_total", "is_part_year", "computed")
 
 
-def _yearly(path: Path, problems: list[Problem]) -> list[Record]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+def _yearly(files: Files) -> list[Record]:
+    data = files.content("yearly.csv")
+    if data is None:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        advice = f"cannot be read ({error}); save it as UTF-8"
-        problems.append(Problem(path.name, None, None, None, None, advice, losing=True))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        files.refuse("yearly.csv", data, f"cannot be read ({error}); save it as UTF-8")
         return []
     rows = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=1):
@@ -196,7 +186,9 @@ def _yearly(path: Path, problems: list[Problem]) -> list[Record]:
             rows.append(_figure(row))
         except ValueError as error:
             id_ = row.get("id")
-            problems.append(Problem(path.name, number, id_, None, None, f"{error}", losing=True))
+            problem = Problem("yearly.csv", number, id_, None, None, f"{error}", losing=True)
+            files.problems.append(problem)
+            files.unread[f"yearly.csv {number}"] = contents.canonical(list(row.values()))
     return rows
 
 

@@ -1,14 +1,16 @@
-"""What all commands share: exit codes, the refusal in one sentence, the data folder."""
+"""What all commands share: exit codes, the refusal in one sentence, where the data are."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Protocol
 
-from geo import fonts, reading
+from geo import fonts, store
 from geo.atlas import Atlas
+from geo.store import Where
 
 DATA = Path(__file__).parents[2] / "data"
 FINE, PROBLEMS, CANNOT = 0, 1, 2
@@ -26,12 +28,17 @@ class Refused(Exception):
     """Something that cannot be done; its text is the one sentence that says why."""
 
 
-def read(folder: Path) -> Atlas:
-    """Read a data folder; raises ``Refused`` where it cannot be used at all."""
+def given() -> str:
+    """Where the data are unless told: ``ROUTES_ATLAS_DATA``, else the embedded folder."""
+    return os.environ.get("ROUTES_ATLAS_DATA") or str(DATA)
+
+
+def read(where: Where) -> Atlas:
+    """Read a store; raises ``Refused`` where it cannot be used at all."""
     try:
-        return reading.read(folder)
-    except reading.DataError as error:
-        raise Refused(str(error)) from error
+        return store.read(where)
+    except store.DataError as error:
+        raise Refused(str(error)) from None
 
 
 def writable(path: Path, example: str) -> None:

@@ -10,7 +10,7 @@ from geo import house as houses
 from geo import pin as pins
 from geo import story as stories
 from geo.atlas import Atlas
-from geo.cli.common import DATA, Refused
+from geo.cli.common import Refused, given
 from geo.document import CONTROLS, THEMES
 from geo.selection import CHOICES, NAMES, Selection, Unknown, exactly, vocabulary
 from geo.words import LANGUAGES, language
@@ -61,7 +61,7 @@ def selecting(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--pin", type=Path, metavar="FILE", help="a fixed extent and notes (docs/house-style.md)"
     )
-    command.add_argument("--data", type=Path, default=DATA, metavar="DIR")
+    command.add_argument("--data", default=given(), metavar="DIR|FILE.gpkg|postgresql://…")
 
 
 def selection(options: argparse.Namespace, atlas: Atlas) -> Selection:
