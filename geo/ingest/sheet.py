@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from shapely.geometry.base import BaseGeometry
+from geo.ingest.limits import LIMITS, Limits
+
+if TYPE_CHECKING:  # a reading process that meets no geometry starts faster without
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["LIMITS", "Cell", "Cells", "Limits", "Row", "Sheet", "Unreadable", "Wrong"]
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 """What stands in one cell; blank text is ``None``."""
+
+Wrong = tuple[tuple[str | None, str], ...]
+"""What is wrong with a row: (column or None for the whole row, advice)."""
 
 
 class Unreadable(Exception):
     """A file that gives no rows; its text is one sentence: place, value, what to do."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one import may cost: bytes, rows, letters in one cell, seconds and bytes of memory."""
+class Cells(Mapping[str, Cell]):
+    """The cells of one row by column; all rows of a sheet share one index of columns.
 
-    size: int = 50_000_000
-    rows: int = 200_000
-    columns: int = 1_000
-    letters: int = 1_000_000
-    points: int = 1_000_000
-    seconds: float = 30.0
-    memory: int = 1_000_000_000
+    A dict for each row would take three times the memory.
+    """
 
-    def sentence(self) -> str:
-        """The limits that an editor should know before a file is sent."""
-        return f"Files of up to {self.size / 1_000_000:g} MB and {self.rows:,} rows can be read."
+    __slots__ = ("_places", "values_")
 
+    def __init__(self, places: Mapping[str, int], values: tuple[Cell, ...]) -> None:
+        self._places = places
+        self.values_ = values
 
-LIMITS = Limits()
+    def __getitem__(self, column: str) -> Cell:
+        return self.values_[self._places[column]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class Row:
     number: int
     cells: Mapping[str, Cell]
     geometry: BaseGeometry | None = None
-    wrong: tuple[tuple[str | None, str], ...] = ()
+    wrong: Wrong = ()
 
 
 @dataclass(frozen=True)
