@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import kit
+from geo import fonts, kit
 
 ROOT = Path(__file__).parent.parent
 
@@ -216,6 +216,14 @@ def test_an_address_that_is_none_is_told_and_left_out(publish, url):
     at.text_input(key="url").set_value(url).run()
     assert "this is no web address of a folder" in texts(at)
     assert 'src="map.html"' in at.code[0].value
+
+
+def test_letters_that_pictures_cannot_show_are_told(publish, monkeypatch):
+    monkeypatch.setattr(fonts, "_has", lambda letter: letter != "탈")
+    at = publish()
+    assert "No font of this machine" not in texts(at)
+    at.text_input(key="title").set_value("탈북 1").run()
+    assert "No font of this machine has 탈:" in texts(at)
 
 
 def test_no_preview_is_made_before_it_is_asked_for(publish, monkeypatch):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import archive, embed, frame, kit
+from geo import archive, embed, fonts, frame, kit
 from geo.atlas import Atlas
 from geo.document import CONTROLS, THEMES, Theme
 from geo.kit import Wish
@@ -75,6 +75,9 @@ def _wishes(selection: Selection) -> Callable[[], Wish]:
         box(t("app.publish.url.wrong"))
         url = ""
     here, speaks = place(), tuple(langs) or (lang(),)
+    letters = fonts.lacking(title + named(speaks[0]))
+    if letters:
+        box(t("app.publish.letters", letters=letters))
 
     def wish() -> Wish:
         return Wish(
