@@ -19,9 +19,10 @@ from geo.atlas import Atlas
 from geo.content import Content, DataError
 from geo.problem import Problem
 from geo.reading import Stamp
-from geo.store.address import Where, shown
+from geo.store.address import Where, kind, shown
 from geo.store.change import Added, Change, Decide, Imported, entry, merged
 from geo.store.folder import Folder
+from geo.store.geopackage import GeoPackage
 
 __all__ = [
     "Added", "Content", "DataError", "Stamp", "Where", "add", "content", "read", "shown", "stamp",
@@ -47,6 +48,8 @@ class Store(Protocol):
 
 def open_store(where: Where) -> Store:
     """The store at an address; nothing is read yet."""
+    if kind(where) == "geopackage":
+        return GeoPackage(Path(where))
     return Folder(Path(where))
 
 
