@@ -23,7 +23,8 @@ from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
-from geo.house import PLAIN, House, css, slot
+from geo.dress import css, slot
+from geo.house import PLAIN, House
 from geo.pin import Pin
 from geo.scenes import scenes
 from geo.select import say, select, together

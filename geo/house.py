@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import difflib
 import re
-import struct
-import xml.etree.ElementTree as ET
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from geo import basemap, style
+from geo import basemap, logo, style
 from geo.colour import blend, contrast, rgb, toward
 from geo.languages import towns_named
+from geo.logo import Logo
 from geo.toml import Form
 from geo.words import LANGUAGES
 
@@ -37,11 +34,7 @@ _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\.(?:svg|png)")
 _PARTS = ("light", "dark", "fonts", "radius", "logo", "credit", "names")
 _PAGE = ("accent", "ink", "paper", "land", "sea")
 _ROUTES = ("escape", "repatriation")
-_LOGO_MOST = 100_000
-"""Bytes of a logo: every document carries it."""
-
 _ACCENTS: Mapping[str, str] = {"light": "#0b5c9e", "dark": "#84bdf0"}
-_WARNS: Mapping[str, str] = {"light": "#9a3a00", "dark": "#ffb07a"}
 SANS = (
     'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Apple SD Gothic Neo","Malgun Gothic",'
     '"Noto Sans KR","Noto Sans CJK KR","Noto Sans CJK SC",sans-serif'
@@ -53,19 +46,6 @@ class HouseError(Exception):
 
 
 _FORM = Form(HouseError)
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A picture as a ``data:`` address, with its size in its own units."""
-
-    source: str
-    width: float
-    height: float
-
-    def wide(self, height: float) -> float:
-        """How wide it is at a height; the longest of logos is eight times as wide as high."""
-        return min(8.0, self.width / self.height) * height
 
 
 @dataclass(frozen=True)
@@ -117,8 +97,8 @@ def styled(content: Mapping[str, Any], folder: Path) -> House:
     }
     fonts = _table("fonts", content.get("fonts", {}))
     _FORM.known("fonts.", fonts, ("text", "headline"))
-    logo = _table("logo", content.get("logo", {}))
-    _FORM.known("logo.", logo, ("file", "dark", "alt"))
+    slot = _table("logo", content.get("logo", {}))
+    _FORM.known("logo.", slot, ("file", "dark", "alt"))
     house = House(
         given={theme: colours for theme, colours in given.items() if colours},
         grounds={theme: _ground(theme, given[theme]) for theme in THEMES},
@@ -126,8 +106,8 @@ def styled(content: Mapping[str, Any], folder: Path) -> House:
         font=_font("fonts.text", fonts.get("text", "")),
         headline=_font("fonts.headline", fonts.get("headline", "")),
         radius=_radius(content.get("radius")),
-        logos=_logos(logo, folder),
-        alt=_FORM.line("logo.alt", logo.get("alt", ""), 120),
+        logos=_logos(slot, folder),
+        alt=_FORM.line("logo.alt", slot.get("alt", ""), 120),
         credit=_FORM.line("credit", content.get("credit", ""), 200),
         names=_names(_table("names", content.get("names", {}))),
     )
@@ -218,43 +198,13 @@ def _logo(where: str, name: Any, folder: Path) -> Logo:
         content = (folder / name).read_bytes()
     except OSError as error:
         raise HouseError(f"{where}: {name} cannot be read: {error.strerror}") from error
-    if len(content) > _LOGO_MOST:
+    if len(content) > logo.MOST:
         told = f"{len(content) / 1000:.0f} kB; every map carries it: make it 100 kB or less"
         raise HouseError(f"{where}: {name} has {told}")
-    size = _png_size(content) if name.endswith(".png") else _svg_size(content)
-    if size is None:
+    found = logo.png(content) if name.endswith(".png") else logo.svg(content)
+    if found is None:
         raise HouseError(f"{where}: {name} is no picture of its kind with a width and a height")
-    kind = "image/png" if name.endswith(".png") else "image/svg+xml"
-    return Logo(f"data:{kind};base64,{b64encode(content).decode()}", *size)
-
-
-def _png_size(content: bytes) -> tuple[float, float] | None:
-    if content[:8] != b"\x89PNG\r\n\x1a\n" or len(content) < 24:
-        return None
-    width, height = struct.unpack(">II", content[16:24])
-    return (width, height) if width and height else None
-
-
-def _svg_size(content: bytes) -> tuple[float, float] | None:
-    # A document type may define entities that grow without end; no logo needs one.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return None
-    try:
-        root = ET.fromstring(content)  # noqa: S314 - no document type, so no entities
-    except (ET.ParseError, ValueError):
-        return None
-    if not root.tag.endswith("}svg"):
-        return None
-    box = re.findall(r"[\d.]+", " ".join(root.get("viewBox", "").replace(",", " ").split()[2:]))
-    sizes = box if len(box) == 2 else [root.get(n, "").removesuffix("px") for n in _SIZES]
-    try:
-        width, height = map(float, sizes)
-    except ValueError:
-        return None
-    return (width, height) if 0 < width < 1e6 and 0 < height < 1e6 else None
-
-
-_SIZES = ("width", "height")
+    return found
 
 
 # --- colours ------------------------------------------------------------------------------------
@@ -324,97 +274,3 @@ def _weak(house: House) -> Iterator[str]:
 
 def _darker(colour: str, under: str) -> str:
     return "darker" if sum(rgb(colour)) <= sum(rgb(under)) else "lighter"
-
-
-# --- what a document needs ------------------------------------------------------------------------
-
-
-def css(house: House) -> str:
-    """The rules that lay the house style over a document's own; nothing for the atlas's own."""
-    if house == PLAIN:
-        return ""
-    light, dark = (_variables(house, theme) for theme in THEMES)
-    page = f"@media screen{{:root{{{light[0]}}}"
-    page += f"@media (prefers-color-scheme:dark){{{_NOT_LIGHT}{{{dark[0]}}}}}"
-    page += f':root[data-theme="dark"]{{{dark[0]}}}}}'
-    ground = f".atlas{{{light[1]}}}@media (prefers-color-scheme:dark){{{_NOT_LIGHT} .atlas"
-    ground += f'{{{dark[1]}}}}}:root[data-theme="dark"] .atlas{{{dark[1]}}}'
-    fonts = f'--sans:"{house.font}",{SANS};' if house.font else ""
-    headline = house.headline or house.font
-    fonts += f'--serif:"{headline}",{SANS if not house.headline else "serif"};' if headline else ""
-    return page + ground + (f":root{{{fonts}}}" if fonts else "") + _corners(house) + _SLOT
-
-
-_NOT_LIGHT = ':root:not([data-theme="light"])'
-_SLOT = (
-    ".house{order:1;display:flex;flex-wrap:wrap;align-items:center;gap:.4rem 1rem;"
-    "padding:.4rem var(--edge-x) .6rem;font-size:.8125rem;color:var(--muted)}"
-    ".house img{display:block;height:28px;width:auto;max-width:100%}.house .on-dark{display:none}"
-    "@media (prefers-color-scheme:dark){:root:not([data-theme=light]) .house"
-    " .on-light:not(:only-of-type){display:none}"
-    ":root:not([data-theme=light]) .house .on-dark{display:block}}"
-    ":root[data-theme=dark] .house .on-light:not(:only-of-type){display:none}"
-    ":root[data-theme=dark] .house .on-dark{display:block}"
-)
-
-
-def _variables(house: House, theme: Theme) -> tuple[str, str]:
-    """Of a theme the page's own variables and those of its map."""
-    given, own = house.given.get(theme, {}), house.grounds[theme]
-    ink, paper, accent = own["ink"], own["paper"], house.accent(theme)
-    page: dict[str, str] = {}
-    if given.keys() & {"ink", "paper"}:
-        warn = _WARNS[theme]
-        page |= {
-            "ground": paper,
-            "ink": ink,
-            "soft": blend(ink, paper, 0.05),
-            "muted": toward(ink, [paper, blend(ink, paper, 0.05)], 5.0),
-            "line": blend(ink, paper, 0.17),
-            "edge": toward(ink, [paper], 3.2),
-            "bar-off": blend(ink, paper, 0.22),
-            "warn": warn if contrast(warn, paper) >= TEXT else ink,
-        }
-    if given.keys() & {"ink", "paper", "accent"}:
-        page |= {
-            "accent": accent,
-            "accent-soft": blend(accent, paper, 0.1),
-            "bar": toward(accent, [paper], 3.5),
-        }
-    changed = given.keys() & {"ink", "paper", "land", "sea"}
-    ground = {**own, "beyond": own["sea"]} if changed else {}
-    return _declared("", page), _declared("map-", ground)
-
-
-def _declared(prefix: str, values: Mapping[str, str]) -> str:
-    return "".join(f"--{prefix}{name}:{value};" for name, value in values.items())
-
-
-def _corners(house: House) -> str:
-    if house.radius is None:
-        return ""
-    r = f"{house.radius}px"
-    return (
-        ".map-controls,.tools,.legend,.map-tip,.map-note,.sort,.icon,.path-stop,.leg-on-map,"
-        f".take-away .plain,.copy-text,.legend summary:focus-visible{{border-radius:{r}}}"
-        f".map-controls .map-control:first-child{{border-radius:{r} {r} 0 0}}"
-        f".map-controls .map-control:last-child{{border-radius:0 0 {r} {r}}}"
-        f".tools .map-control:first-child{{border-radius:{r} 0 0 {r}}}"
-        f".tools .map-control:last-child{{border-radius:0 {r} {r} 0}}"
-        f".tools .map-control:only-child{{border-radius:{r}}}"
-        f".chip,.badge,.map-edge{{border-radius:{min(house.radius * 2, 24)}px}}"
-    )
-
-
-def slot(house: House) -> str:
-    """The line with logo and credit, as markup for a document; nothing where there is neither."""
-    if not house.logos and not house.credit:
-        return ""
-    images = "".join(
-        f'<img class="on-{theme}" src="{escape(logo.source)}" alt="{escape(house.alt)}" '
-        f'width="{logo.wide(28):.0f}" height="28">'
-        for theme, logo in house.logos.items()
-        if theme == "light" or logo != house.logos["light"]
-    )
-    credit = f"<p>{escape(house.credit)}</p>" if house.credit else ""
-    return f'<aside class="house">{images}{credit}</aside>'

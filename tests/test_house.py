@@ -10,8 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo import house as houses
-from geo import server, site
+from geo import dress, server, site
 from geo.card import card
 from geo.colour import contrast
 from geo.document import document
@@ -46,7 +45,7 @@ def refused(text, folder=DOCS):
 
 def test_without_a_house_nothing_changes(atlas):
     assert document(atlas, LAOS) == document(atlas, LAOS, house=styled({}, DOCS))
-    assert houses.css(PLAIN) == houses.slot(PLAIN) == ""
+    assert dress.css(PLAIN) == dress.slot(PLAIN) == ""
     public = atlas.public()
     shown = select(public, LAOS)
     plain = picture(public, shown, LAOS)
