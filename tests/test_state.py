@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from geo.document import document
 from geo.selection import Selection
 
+READY = "html[data-ready=true]"
 NINE = "incidents:2013-05-laos-nine"
 
 
@@ -94,7 +95,7 @@ def test_everything_can_be_linked_to_where_the_file_opens_in_less(open_document,
     in_address(page, "from=")
     everything = page.locator("#sentence").inner_text()
     page.reload()
-    page.wait_for_selector("html[data-ready=true]", state="attached")
+    page.wait_for_selector(READY, state="attached")
     expect(page.locator("#sentence")).to_have_text(everything)
     page.go_back()
     expect(page.locator("#sentence")).to_contain_text("2013")
@@ -132,8 +133,45 @@ def test_a_parent_may_say_where_the_public_finds_the_map(open_document, whole):
     opened.send(type="address", href="https://example.org/story?utm=1")
     wait = "link => RoutesAtlas.address.link() === link"
     frame.wait_for_function(wait, arg="https://example.org/story?utm=1#from=2013")
-    opened.send(type="address", href="https://example.org/app?from=1999", where="query")
-    frame.wait_for_function(wait, arg="https://example.org/app?from=2013")
+    opened.send(type="address", href="https://example.org/app?from=1999&lang=ko", where="query")
+    frame.wait_for_function(wait, arg="https://example.org/app?from=2013&lang=ko")
+
+
+def test_a_link_to_a_live_document_keeps_what_its_server_was_asked(new_page, app_url):
+    page = new_page().page
+    asked = "route=southeast-asia-laos&lang=ko,en&controls=full&title=Maps+%26+more"
+    page.goto(f"{app_url}/map.html?{asked}#from=2013")
+    page.wait_for_selector(READY, state="attached")
+    page.evaluate("RoutesAtlas.theme.choose('dark')")
+    page.locator("#words").fill("laos")
+    in_address(page, "words=laos")
+    link = page.evaluate("RoutesAtlas.address.link()")
+    assert link.split("#")[0] == page.url.split("#")[0] == f"{app_url}/map.html?{asked}"
+    assert parse_qs(urlsplit(link).fragment) == {
+        "from": ["2013"],
+        "route": ["southeast-asia-laos"],
+        "words": ["laos"],
+    }, "who follows it has a theme of their own"
+    sentence = page.locator("#sentence").inner_text()
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector(READY, state="attached")
+    expect(page.locator("#sentence")).to_have_text(sentence)
+    expect(page).to_have_title("Maps & more")
+
+
+def test_everything_stays_everything_in_another_language_and_by_a_link(open_document, atlas):
+    html = document(atlas, Selection(since="2013", until="2013"), whole=True, langs=("en", "ko"))
+    page = open_document(html).page
+    page.evaluate("RoutesAtlas.current.store.select({ from: '', to: '' })")
+    in_address(page, "from=")
+    counts = page.evaluate("RoutesAtlas.current.store.state.counts")
+    for act in ("RoutesAtlas.theme.choose('dark')", "RoutesAtlas.restart('ko')"):
+        page.evaluate(act)
+        page.wait_for_selector(READY, state="attached")
+        assert "from=" in page.url
+        assert page.evaluate("RoutesAtlas.current.store.state.counts") == counts
+        assert "from=" in page.evaluate("RoutesAtlas.address.link()")
 
 
 def test_the_document_starts_anew_with_the_same_state(open_document, whole):
@@ -142,7 +180,7 @@ def test_the_document_starts_anew_with_the_same_state(open_document, whole):
     sentence = page.locator("#sentence").inner_text()
     title = page.locator(".detail h2").inner_text()
     page.evaluate("RoutesAtlas.restart('en')")
-    page.wait_for_selector("html[data-ready=true]", state="attached")
+    page.wait_for_selector(READY, state="attached")
     expect(page.locator("#sentence")).to_have_text(sentence)
     expect(page.locator(".detail h2")).to_have_text(title)
     assert page.locator(".masthead").count() == page.locator(".stage").count() == 1

@@ -21,11 +21,14 @@
     }
   }
 
-  /** Our state and, after it, what others keep in the hash. */
-  function hashOf(text) {
-    const others = params(place().hash);
+  /** Does this part of the address ask for a selection? */
+  const asks = (text) => [...params(text).keys()].some((name) => OURS.has(name));
+
+  /** Our state, the reader's choices, and what others keep in the same part of an address. */
+  function beside(text, held, choices) {
+    const others = params(held);
     for (const name of OURS) others.delete(name);
-    for (const [name, value] of Object.entries(chosen)) value ? others.set(name, value) : others.delete(name);
+    for (const [name, value] of Object.entries(choices)) value ? others.set(name, value) : others.delete(name);
     const rest = [...others].filter(([, value]) => value);
     return [text, new URLSearchParams(rest).toString()].filter(Boolean).join("&");
   }
@@ -34,7 +37,6 @@
     /** The selection that the address asks for, as a query string; "" where it asks for none. */
     read() {
       const { hash, query } = place();
-      const asks = (text) => [...params(text).keys()].some((name) => OURS.has(name));
       if (asks(hash)) return hash.slice(1);
       return asks(query) ? query.slice(1) : "";
     },
@@ -56,10 +58,16 @@
       for (const name of Object.keys(chosen)) delete chosen[name];
     },
 
-    /** Write a selection's query string into the hash, as a new step of the tab's history or into the present one. */
-    write(text, step = false) {
+    /** The selection as an address says it: where the bare one opens in less than everything, by an empty name. */
+    text() {
+      const { print } = atlas.selection;
+      return print(atlas.address.now()) || (asks(place().query) || print(atlas.current.data.opening) ? "from=" : "");
+    },
+
+    /** Write the selection into the hash, as a new step of the tab's history or into the present one. */
+    write(step = false) {
       if (!canWrite) return;
-      const hash = hashOf(text);
+      const hash = beside(atlas.address.text(), place().hash, chosen);
       const bare = window.location.pathname + window.location.search;
       try {
         window.history[step ? "pushState" : "replaceState"](null, "", hash ? `#${hash}` : bare);
@@ -76,17 +84,13 @@
     },
 
     /** An absolute link that opens this state elsewhere; null where the document has no address of its own. */
-    link(selection) {
-      const text = atlas.selection.print(selection || atlas.address.now());
-      const lang = chosen.lang || params(place().hash).get("lang") || params(place().query).get("lang");
-      const state = [text, lang && `lang=${encodeURIComponent(lang)}`].filter(Boolean).join("&");
+    link() {
       if (!told && !/^(https?|file):$/.test(window.location.protocol)) return null;
       const url = new URL(told ? told.url : window.location.href);
-      if (told && told.query) url.search = state;
-      else {
-        url.hash = state;
-        if (!told) url.search = "";
-      }
+      const part = told && told.query ? "search" : "hash";
+      const lang = told && atlas.address.option("lang");
+      // A live document is what its query says; who follows the link has a theme of their own.
+      url[part] = beside(atlas.address.text(), url[part], { ...chosen, theme: "", ...(lang && { lang }) });
       return url.href;
     },
 

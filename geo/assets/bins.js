@@ -13,7 +13,6 @@
   const name = (month) => atlas.dates.monthName((((month % 12) + 12) % 12) + 1);
 
   atlas.months = {
-    ofDay,
     /** The first day of a month. */
     firstDay: (month) => atlas.dates.dayOf(Math.floor(month / 12), (month % 12) + 1, 1),
     /** The month of a typed date's first or last day; null where there is none. */

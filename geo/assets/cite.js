@@ -6,7 +6,7 @@
   const MOST = 3; // sources in a citation; the record itself names the rest
 
   /** The citation of a record as plain text: record, atlas, data version, first sources, link. */
-  atlas.citation = (record, { meta }, link) => {
+  function citation(record, { meta }, link) {
     const asOf = meta.as_of_text || meta.as_of;
     const date = record.date_text || (record.layer === "incidents" ? t("panel.undated") : null);
     const rest = record.sources.length - MOST;
@@ -19,7 +19,7 @@
       rest > 0 && t("cite.more", { n: rest }),
       /^http/.test(link || "") && link, // the address of a file on this disk helps no reader
     ].filter(Boolean).join("\n");
-  };
+  }
 
   /** A work in one line; a title in brackets is an editor's description and is not quoted. */
   function work(source) {
@@ -44,7 +44,7 @@
     const address = () => atlas.address.link();
     const link = button("panel.copy.link", "panel.copy.link.done", address);
     const offer = () => (link.hidden = !address());
-    const cite = button("panel.copy.citation", "panel.copy.citation.done", () => atlas.citation(record, data, address()));
+    const cite = button("panel.copy.citation", "panel.copy.citation.done", () => citation(record, data, address()));
     row.append(link, cite, said);
     offer();
     document.addEventListener("atlas:address", offer, { signal }); // a parent may tell it late

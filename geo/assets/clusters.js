@@ -36,11 +36,11 @@
   };
 
   /** Radius in pixels of the mark for so many incidents (0: only sites and crossings) in so many records. */
-  atlas.radius = function (incidents, records) {
+  function radiusOf(incidents, records) {
     if (incidents > 1) return Math.min(LARGEST, SMALLEST + 2.2 * Math.log2(incidents));
     if (incidents === 1) return SMALLEST;
     return records > 1 ? QUIET + 2 : QUIET;
-  };
+  }
 
   // Far out marks are drawn smaller than the room they hold, so that names and routes have some too.
   const drawnAt = (scale) => Math.max(0.72, Math.min(1, 0.72 + (Math.log2(scale) - 3) * 0.14));
@@ -52,7 +52,7 @@
   atlas.clusters = function (places, scale, spread = 1) {
     let groups = places.map((place) => ({
       key: place.key, x: place.x * scale, y: place.y * scale, lift: place.lift, places: [place], incidents: place.incidents,
-      count: place.records.length, room: spread * atlas.radius(place.incidents, place.records.length),
+      count: place.records.length, room: spread * radiusOf(place.incidents, place.records.length),
     }));
     groups.sort((a, b) => b.incidents - a.incidents || b.count - a.count || (a.key < b.key ? -1 : 1));
     for (let round = 0; round < 5; round++) {
@@ -108,7 +108,7 @@
     host.incidents += group.incidents;
     host.count += group.count;
     host.lift = 0; // many are no pin
-    host.room = spread * atlas.radius(host.incidents, host.count);
+    host.room = spread * radiusOf(host.incidents, host.count);
   }
 
   /** Can zooming to `scale` part the group's places? */

@@ -1,11 +1,12 @@
 "use strict";
 // Names on the map: chosen by rank and zoom, placed where they cover neither each other nor a mark.
 (function (atlas) {
-  const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+  /** Whether two boxes [left, top, right, bottom] don't overlap. */
+  atlas.apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
 
   /** The first spot that is clear of all boxes, or null. A spot is {boxes: [[left, top, right, bottom], …]}: one box,
    *  or several along a name that lies aslant. */
-  atlas.freeSpot = (spots, taken) => spots.find((spot) => spot.boxes.every((own) => taken.every((box) => apart(own, box)))) || null;
+  atlas.freeSpot = (spots, taken) => spots.find((spot) => spot.boxes.every((own) => taken.every((box) => atlas.apart(own, box)))) || null;
 
   // Least zoom at which a town of a rank is named; countries and seas by their own rank.
   const TOWN_ZOOM = [0, 3.25, 4.75, 6, 7, 8];
@@ -16,7 +17,7 @@
   const LEADER = 3; // cells from its land from which a name is tied to it by a line
 
   /** The places around a dot or a mark of `radius` where a name of this size may stand, best first. */
-  atlas.spots = function (x, y, width, height, radius) {
+  function spotsAround(x, y, width, height, radius) {
     const gap = radius + 3;
     const slant = radius * 0.7 + 2;
     const half = width / 2;
@@ -28,10 +29,10 @@
       spot(x - half, y - gap - height), spot(x - half, y + gap),
       spot(x - slant - width, y - slant - height), spot(x - slant - width, y + slant),
     ];
-  };
+  }
 
   /** Spots for a name along a line of pixels, straightest and nearest to the middle first: {boxes, x, y, angle}. */
-  atlas.alongLine = function (line, width, height, size) {
+  function alongLine(line, width, height, size) {
     const step = 8;
     const { points } = atlas.even(line, step);
     const found = [];
@@ -60,7 +61,7 @@
       }
     }
     return found.sort((a, b) => a.cost - b.cost);
-  };
+  }
 
   // Upright boxes that together hold a name that lies aslant.
   function pieces(x, y, width, height, angle) {
@@ -216,7 +217,7 @@
         return spot && { ...spot, size: measured };
       };
       if (label.sort === "river") {
-        return free((rivers.get(label.name) || []).flatMap((line) => inView(line, size).flatMap((part) => atlas.alongLine(part, width, height, size)))
+        return free((rivers.get(label.name) || []).flatMap((line) => inView(line, size).flatMap((part) => alongLine(part, width, height, size)))
           .map((spot) => ({ ...spot, cost: spot.cost + spot.boxes.reduce((sum, box) => sum + state.busy(box), 0) * 0.03 }))
           .sort((a, b) => a.cost - b.cost).slice(0, 80));
       }
@@ -226,7 +227,7 @@
       // A name must not pass for that of another mark, least of all where a mark covers its own town.
       const room = radius > (mark ? mark.radius + 4 : 0) ? 7 : 3;
       const near = (box, { x, y, radius: r }) => Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3])) < r + room;
-      const spots = atlas.spots(at.x, at.y, width, height, radius || DOT);
+      const spots = spotsAround(at.x, at.y, width, height, radius || DOT);
       const found = free(spots.filter(({ boxes: [box] }) => !marks.some((each) => each !== mark && near(box, each))));
       return found && { ...found, dot: !mark };
     }

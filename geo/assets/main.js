@@ -26,7 +26,7 @@
 
     /** Begin again in another language, with the same selection or the one asked for. */
     atlas.restart = (lang, asked) => {
-      const selection = asked === undefined ? atlas.selection.print(atlas.address.now()) : asked;
+      const selection = asked === undefined ? atlas.address.text() : asked;
       const { scrollX, scrollY } = window;
       delete document.documentElement.dataset.ready;
       ending.abort();

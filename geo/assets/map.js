@@ -6,6 +6,15 @@
   const POINT_LAYERS = ["incidents", "detention_sites", "crossings"];
   const CLOSEST = 8.5; // a fit comes no nearer
 
+  /** The boxes, in the map's pixels, of what lies on it: buttons, scale and legend. */
+  atlas.furniture = (container) => {
+    const frame = container.getBoundingClientRect();
+    return Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {
+      const box = each.getBoundingClientRect();
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    });
+  };
+
   /** Draw all on folium's map, and follow the store. Gives {fit, inView(record)}. */
   atlas.mapView = function (map, store, data) {
     atlas.style = data.style;
@@ -54,17 +63,8 @@
       if (!map._loaded) return;
       const marks = points.marks();
       journey.show(store.state.picked, marks, store.state.step);
-      names.place({ marks, boxes: journey.boxes().concat(furniture()), wanted: wanted(), story: story(), lines: corridors.inView() });
+      names.place({ marks, boxes: journey.boxes().concat(atlas.furniture(container)), wanted: wanted(), story: story(), lines: corridors.inView() });
     }, 60);
-
-    // Buttons, scale and legend lie on the map too.
-    function furniture() {
-      const frame = container.getBoundingClientRect();
-      return Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {
-        const box = each.getBoundingClientRect();
-        return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
-      });
-    }
 
     // The countries that the records tell of, the one that people leave first: each is named wherever it is seen.
     const story = () => record("countries").slice().sort((a, b) => (b.role === "origin") - (a.role === "origin")).map((each) => each.iso3);
@@ -246,7 +246,7 @@
       store.pick(found || ground.countryAt(event.latlng.lat, event.latlng.lng));
     });
 
-    const kindOf = (found) => found.layer === "routes" ? atlas.t("map.route." + found.kind) : (data.vocab.crossing_type || {})[found.type];
+    const kindOf = (found) => found.layer === "routes" ? atlas.t("map.route." + found.kind) : data.vocab.crossing_type[found.type];
 
     // --- following the store -----------------------------------------------------------------------------------------
     store.on((state, what) => {

@@ -4,7 +4,6 @@
   const EDGE = 6; // pixels that notes keep off the map's edge
   const FULL = 800; // width of map at which offsets are as written
   const LEAST = 0.4; // part of an offset on the narrowest map
-  const FURNITURE = ".map-controls, .map-edge, .leaflet-control-scale, .legend";
 
   /** Hold the map in the extent [west, south, east, north], whatever it is told. */
   function hold(map, [west, south, east, north]) {
@@ -46,18 +45,10 @@
     container.append(box);
     let taken = [];
 
-    function furniture() {
-      const frame = container.getBoundingClientRect();
-      return Array.from(container.parentElement.querySelectorAll(FURNITURE), (each) => {
-        const { left, top, right, bottom } = each.getBoundingClientRect();
-        return [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top];
-      });
-    }
-
     function place() {
       if (!map._loaded) return;
       const size = map.getSize();
-      const kept = furniture();
+      const kept = atlas.furniture(container);
       taken = [];
       let data = "";
       for (const { node, at: [lon, lat], offset, arrow } of held) {
@@ -67,7 +58,7 @@
         node.style.maxWidth = Math.min(190, size.x * 0.45) + "px";
         const own = [node.offsetWidth, node.offsetHeight];
         const spots = offsets(offset, size.x).map((each) => spot(at, each, own, size));
-        const free = spots.find((each) => kept.concat(taken).every((other) => apart(each, other)) && !covers(each, at));
+        const free = spots.find((each) => kept.concat(taken).every((other) => atlas.apart(each, other)) && !covers(each, at));
         const [left, top, right, bottom] = free || spots[0];
         node.style.transform = "translate(" + left.toFixed(1) + "px," + top.toFixed(1) + "px)";
         taken.push([left, top, right, bottom]);
@@ -112,7 +103,6 @@
     return [left, top, left + own[0], top + own[1]];
   }
 
-  const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
   const covers = (box, { x, y }) => x > box[0] - 4 && x < box[2] + 4 && y > box[1] - 4 && y < box[3] + 4;
 
   // From the box to just before the place, with its head.

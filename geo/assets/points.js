@@ -243,8 +243,8 @@
     function nameOf(group) {
       const one = only(group);
       if (one) {
-        const what = one.layer === "incidents" ? (data.vocab.kind || {})[one.kind]
-          : one.layer === "detention_sites" ? (data.vocab.site_type || {})[one.type] : (data.vocab.crossing_type || {})[one.type];
+        const what = one.layer === "incidents" ? data.vocab.kind[one.kind]
+          : one.layer === "detention_sites" ? data.vocab.site_type[one.type] : data.vocab.crossing_type[one.type];
         return atlas.words.listed([one.name, one.date_text, one.place === one.name ? "" : atlas.townName(one.place), what]);
       }
       const records = recordsOf(group);

@@ -91,14 +91,14 @@
           },
         } }, String(n))));
     const list = () =>
-      all.length > 0 && part("panel.sources", el("ol", { class: "sources" }, all.map((source, i) => (items[i] = atlas.sourceItem(source, data)))));
+      all.length > 0 && part("panel.sources", el("ol", { class: "sources" }, all.map((source, i) => (items[i] = sourceItem(source, data)))));
     return { ref, list };
   }
 
   /** A work: publisher, title with its link, date, kind of work, editor's note. */
-  atlas.sourceItem = (source, data) => {
+  function sourceItem(source, data) {
     const title = source.title || source.id;
-    const medium = source.medium && source.medium !== "news" && (data.vocab.medium || {})[source.medium];
+    const medium = source.medium && source.medium !== "news" && data.vocab.medium[source.medium];
     const more = [source.published ? atlas.published(source.published) : t("panel.source.undated"), medium];
     return el("li", { tabindex: "-1" },
       source.publisher && el("span", { class: "publisher", lang: "en" }, source.publisher), " ",
@@ -106,7 +106,7 @@
       el("span", { class: "fine" }, more.filter(Boolean).join(" · ")),
       source.note && el("span", { class: "fine note" }, copied(source.note)),
       !source.url && !source.note && el("span", { class: "fine note" }, t("panel.source.offline")));
-  };
+  }
 
   // What most notes say is said in the reader's language.
   const COPY = "text taken from a third-party copy";
@@ -205,7 +205,7 @@
     const points = record.waypoints || [];
     const place = (point) => [
       el("span", { class: "step-place" }, atlas.town(point.place), ", ", country(point.country, data)),
-      point.precision && el("span", { class: "fine" }, " ", (data.vocab.precision || {})[point.precision]),
+      point.precision && el("span", { class: "fine" }, " ", data.vocab.precision[point.precision]),
       point.inferred && el("span", { class: "tag" }, t("panel.inferred")),
       " ", cite.ref(point.sources),
       point.note && el("span", { class: "fine note", lang: "en" }, point.note),

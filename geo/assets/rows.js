@@ -24,7 +24,7 @@
       part ? t("panel.list.part") : record.part_of && t("panel.list.part_of", { title: nameOf(record.part_of, data) }),
       record.layer === "incidents" ? record.date_text || t("panel.undated") : record.date_text,
       record.layer === "routes" && t(`panel.route.${record.kind}`),
-      atlas.placeWords(record, data),
+      placeWords(record, data),
       !atlas.onMap(record) && t("panel.list.off"),
     ];
     return words.filter(Boolean).join(" · ");
@@ -42,7 +42,7 @@
   }
 
   /** The place in words; one that is less sure than a town's centre says so. */
-  atlas.placeWords = (record, data) => {
+  function placeWords(record, data) {
     const country = record.country && (data.vocab.country[record.country] || record.country);
     const given = record.place && record.place !== country ? record.place : null;
     const place = given && atlas.townName(given);
@@ -50,5 +50,5 @@
     const named = atlas.words.listed([place, !(given && given.startsWith(country)) && country]);
     const rough = ["county", "province"].includes(record.precision) && record.layer !== "countries";
     return rough && named ? t(`panel.place.${record.precision}`, { place: named }) : named;
-  };
+  }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

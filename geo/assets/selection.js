@@ -166,5 +166,5 @@
     return what ? atlas.t("say.sentence", { shown: told, chosen: what }) : told;
   }
 
-  atlas.selection = { EMPTY, LISTS, make, parse, print, days, viewOf, narrow, say, sayTime };
+  atlas.selection = { EMPTY, make, parse, print, days, viewOf, narrow, say };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

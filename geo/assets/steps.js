@@ -6,8 +6,7 @@
   /** Record the steps and go along with Back and Forward. A frame has no history of its own: nothing is written there. */
   atlas.steps = (store, data) => {
     const print = (selection) => atlas.selection.print(selection);
-    // With an opening of its own, the bare address would not mean "everything": an empty name does.
-    const text = () => print(store.state.selection) || (print(data.opening) && "from=");
+    const { text } = atlas.address;
     const choice = () => ({ ...store.state.selection, view: "" });
     let present = choice(); // the choice that the present entry of the history holds
     let known = atlas.address.read();
@@ -19,7 +18,7 @@
       const next = choice();
       const step = print(next) !== print(present) && !spelling(present, next);
       present = next;
-      atlas.address.write(text(), step);
+      atlas.address.write(step);
       known = atlas.address.read();
     }
 

@@ -26,7 +26,7 @@
       if (!THEMES.includes(theme)) return;
       atlas.address.choose("theme", theme === own ? "" : theme);
       atlas.theme.show();
-      if (atlas.current) atlas.address.write(atlas.selection.print(atlas.address.now()));
+      if (atlas.current) atlas.address.write();
     },
   };
   atlas.theme.show();

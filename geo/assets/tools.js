@@ -23,7 +23,7 @@
     const box = el("div", { class: "map-controls tools", role: "group", "aria-label": t("panel.view.tools") },
       language(data.meta),
       all && theme(),
-      all && atlas.copy && share(store),
+      all && share(store),
       controls !== "minimal" && document.fullscreenEnabled && fullScreen());
     if (box.firstChild) parts.map.append(box);
   };
@@ -48,9 +48,8 @@
       langs.map((code) => el("option", { value: code, lang: code, selected: code === lang }, own(code))));
     list.addEventListener("change", () => {
       const wanted = list.value;
-      const { store } = atlas.current;
       atlas.address.choose("lang", wanted);
-      atlas.address.write(atlas.selection.print(store.state.selection), true);
+      atlas.address.write(true);
       atlas.restart(wanted);
       const again = document.querySelector(".language");
       if (again) again.focus({ preventScroll: true });

@@ -67,7 +67,7 @@ function hear(event) {
     courier.done = { filters: again ? filtersOf(message.selection) : "", focus: courier.done.focus };
     if (again) courier.done.turn = courier.order.turn;
     courier.sent = 0;
-    const href = window.location.origin + window.location.pathname;
+    const href = window.location.href.split("#")[0]; // the language, too
     send({ type: "address", href, where: "query" });
     deliver();
   } else if (message.type === "shown" && typeof message.selection === "string") {
