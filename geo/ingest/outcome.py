@@ -20,11 +20,13 @@ class Answers:
 
     ``crs`` serves a sheet that declares none; ``dates`` says how ``10/05/2013`` is meant; ``today``
     is given by the edge (command line, app), so that the same input gives the same outcome.
+    ``replace``: a row whose id is known already takes that record's place, else it is left out.
     """
 
     today: dt.date
     crs: str | None = None
     dates: Literal["day-first", "month-first"] | None = None
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ class Outcome:
 
     ``features`` are ready for ``geo.atlas.frame`` and rest on ``works`` (records of
     ``sources.json``, ids by content) or on works that were known before. A ``losing`` problem names
-    a row that was left out, any other warns. ``extra`` holds, by the record's id, the cells of
-    columns that the schema doesn't know: they never are among a record's properties.
+    a row that was left out, any other warns. ``notes`` say once what was done to all rows: what was
+    filled in, which columns are not used, how the file was read. ``extra`` holds, by the record's
+    id, the cells of columns that the schema doesn't know: they are never among its properties.
     """
 
     layer: str
@@ -52,4 +55,5 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Row, ...] = ()
     asked: tuple[Asked, ...] = ()
+    notes: tuple[str, ...] = ()
     extra: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -107,6 +107,10 @@ class Gazetteer:
             raise found
         return found
 
+    def all(self) -> Iterator[Found]:
+        """Every place, each once."""
+        yield from {id(x): x for found in self._by_name.values() for x in found.values()}.values()
+
     def _find(self, name: str, country: str | None) -> Found:
         if len(name) > 200:
             raise Wrong("is too long for the name of a place")

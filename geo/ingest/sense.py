@@ -1,0 +1,130 @@
+"""Checks of sense: what can be read, and yet can't be so.
+
+What contradicts itself or can't have happened loses the row, since any way of showing it would be
+wrong: an end before its start, a lowest number above the highest, an event that begins after today.
+What an editor may know better only warns: a date outside the route's own period, more women and
+children than people (sources count them apart, and girls in both), an end that lies ahead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from geo import dates
+from geo.atlas import Atlas
+
+Record = Mapping[str, Any]
+Told = tuple[str, object, str, bool]
+"""Field, value, advice, and whether the row is lost by it."""
+Period = tuple[int | None, int | None]
+"""First and last day (days since 1970-01-01); None where unbounded."""
+
+_EPOCH = dt.date(1970, 1, 1)
+RANGES = ("people", "people_died", "people_returned")
+TOLD_HERE = frozenset((*(f"{name}_min" for name in RANGES), "active_from"))
+"""Fields whose contradictions are told here, and so not again by ``geo.checking``."""
+_LONGEST = {"title": 90, "summary": 350}
+
+
+@lru_cache(maxsize=100_000)
+def period(text: str) -> Period:
+    """First and last day of an EDTF date."""
+    edtf = dates.parse(text)
+    return edtf.first, edtf.last
+
+
+def periods(known: Atlas | None) -> dict[str, tuple[Period, str]]:
+    """First and last known use of each route, by its id, with the words for it."""
+    if known is None:
+        return {}
+    rows = known.layers["routes"]
+    found: dict[str, tuple[Period, str]] = {}
+    for id_, start, end in zip(rows["id"], rows["active_from"], rows["active_to"], strict=True):
+        if not start and not end:
+            continue
+        first = period(start)[0] if start else None
+        last = period(end)[1] if end else None
+        said = f"{dates.say(start) if start else 'long ago'} to {dates.say(end) if end else 'now'}"
+        found[id_] = ((first, last), said)
+    return found
+
+
+def of_record(
+    record: Record, today: dt.date, routes: Mapping[str, tuple[Period, str]]
+) -> Iterator[Told]:
+    """All that makes no sense in a record, whatever its layer."""
+    day = (today - _EPOCH).days
+    if record.get("date"):
+        yield from _future("date", record["date"], day, today)
+        yield from _route_periods(record, routes)
+    yield from _life(record, day, today)
+    if "people_min" in record:
+        yield from _people(record)
+    for name, most in _LONGEST.items():
+        said = record.get(name)
+        if said and len(said) > most:
+            yield name, said, f"has {len(said)} letters; {most} can be read well", False
+
+
+def _future(name: str, value: str, day: int, today: dt.date) -> Iterator[Told]:
+    first, last = period(value)
+    # One day more: where the sheet was written it may be tomorrow already.
+    if first is not None and first > day + 1:
+        yield name, value, f"lies in the future (today is {today}); mend the year", True
+    elif last is not None and last > day + 1 and "/" in value:
+        yield name, value, f"ends in the future (today is {today}); leave the end open", False
+
+
+def _life(record: Record, day: int, today: dt.date) -> Iterator[Told]:
+    start, end = record.get("active_from"), record.get("active_to")
+    if start:
+        yield from _future("active_from", start, day, today)
+    if end:
+        last = period(end)[1]
+        if last is not None and last - 366 > day:
+            yield "active_to", end, f"lies in the future (today is {today}); mend it", False
+    if start and end:
+        first, last = period(start)[0], period(end)[1]
+        if first is not None and last is not None and first > last:
+            yield "active_to", end, f"lies before the start, {start}; swap or mend them", True
+
+
+def _route_periods(record: Record, routes: Mapping[str, tuple[Period, str]]) -> Iterator[Told]:
+    for route in record.get("routes") or ():
+        if route not in routes:
+            continue
+        (start, end), said = routes[route]
+        first, last = period(record["date"])
+        before = start is not None and last is not None and last < start
+        after = end is not None and first is not None and first > end
+        if before or after:
+            advice = f"is outside the period of the route {route}, {said}; mend one of them"
+            yield "date", record["date"], advice, False
+
+
+def _people(record: Record) -> Iterator[Told]:
+    for name in RANGES:
+        low, high = record.get(f"{name}_min"), record.get(f"{name}_max")
+        if low is not None and high is not None and low > high:
+            yield f"{name}_min", low, f"is more than the highest number, {high}; swap them", True
+    most = record.get("people_max")
+    if most is None:  # "at least nine" may have been any number
+        return
+    women, children = record.get("women"), record.get("children")
+    for name, count in (("women", women), ("children", children)):
+        if count is not None and count > most:
+            yield name, count, f"is more than all people, {most}; mend one of them", False
+            return
+    if women is not None and children is not None and women + children > most:
+        advice = (
+            f"and {children} children are more than all people, {most}; mend one, "
+            "unless girls stand in both"
+        )
+        yield "women", women, advice, False
+    for name in ("people_died", "people_returned"):
+        low = record.get(f"{name}_min")
+        if low is not None and low > most:
+            yield f"{name}_min", low, f"is more than all people, {most}; mend one of them", False
