@@ -119,6 +119,10 @@ def plain(name: str) -> str:
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 
 
+def _whole(name: str) -> Iterator[str]:
+    yield plain(name)
+
+
 def _said(name: str) -> Iterator[str]:
     yield plain(name)
     # Units and notes in brackets: Latitude (°N).
@@ -175,14 +179,13 @@ def guess(sheet: Sheet, layer: str | None = None) -> Columns:
 
 
 def _by_name(sheet: Sheet, layer: str) -> dict[str, str]:
+    own = {plain(target): target for target in targets(layer)}
     known, found = _known(layer), dict[str, str]()
-    for exact in (True, False):
+    # A field's own name comes before a word for it, and a whole name before one without brackets.
+    for names, words in ((own, _whole), (known, _whole), (known, _said)):
         for name in sheet.columns:
-            if name in found:
-                continue
-            said = [plain(name)] if exact else list(_said(name))
-            target = next((known[word] for word in said if word in known), None)
-            if target and target not in found.values():
+            target = next((names[word] for word in words(name) if word in names), None)
+            if target and name not in found and target not in found.values():
                 found[name] = target
     found |= _by_words(sheet, layer, found)
     return {name: found[name] for name in sheet.columns if name in found}

@@ -45,7 +45,7 @@ class Unclear(Wrong):
 
     def __init__(self, choices: Iterable[Found]) -> None:
         self.choices = tuple(choices)
-        said = " or ".join(f"{x.place} ({country_name(x.country)})" for x in self.choices)
+        said = " or ".join(f"{x.place} ({country_name(x.country)})" for x in self.choices[:4])
         super().__init__(f"can be {said}; write the name in full, with its country")
 
 
@@ -88,8 +88,8 @@ class Gazetteer:
                 record.get("name_local"),
                 record.get("coord_source"),
             )
-            for name in _all_names(found, names or {}):
-                self._by_name.setdefault(_key(name), {})[place, country] = found
+            for key in filter(None, map(_key, _all_names(found, names or {}))):
+                self._by_name.setdefault(key, {})[place, country] = found
 
     def find(self, name: str, country: str | None = None) -> Found:
         """The place of that name, in that country (alpha-3) if one is given.
