@@ -1,7 +1,7 @@
 """Fonts for texts in scripts that many fonts lack, for drawing without a browser.
 
-resvg takes for a missing letter whichever font has it, mostly one with serifs, and knows families
-by their exact names. So a text in Hangul, Kana, Han or Thai names sans families of its script.
+For a letter that a family lacks, any font that has it is taken: one with serifs, or one that draws
+Han in another country's way. So a text in Hangul, Kana, Han or Thai names families of its script.
 """
 
 from __future__ import annotations

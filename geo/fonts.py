@@ -1,4 +1,4 @@
-"""Fonts for drawing without a browser: two of our own, the machine's for scripts that these lack.
+"""Fonts for drawing without a browser: some of our own, the machine's for scripts that these lack.
 
 A server often has no font at all, and a picture drawn there would have no words. Noto Sans (Latin,
 Greek, Cyrillic) and FiraGO (Thai) come as a package; Hangul, Kana and Han are the machine's.
@@ -11,32 +11,32 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import resvg_py
 
 SANS = "Noto Sans"
-"""The family that stands for ``sans-serif``, so that pictures look alike on every machine."""
+"""The family that comes before all others, so that pictures look alike on every machine."""
 
 _OWN = ("notos", "notosbo", "notosit", "figo", "figbo")
 """What pymupdf-fonts calls Noto Sans regular, bold and italic, and FiraGO regular and bold."""
 
-_NO_LETTER = "\U0010fffd"  # for private use: no font draws it
+_NO_LETTER = "\ue83a"
+"""For private use: no font draws it."""
 
 
 @cache
-def options() -> dict[str, Any]:
-    """What resvg has to be told of fonts, as keywords of its ``svg_to_bytes``."""
+def load() -> None:
+    """Give our own fonts to the library that draws, once, before its first picture."""
     # Here, because the fonts take a tenth of a second to unpack and most commands draw nothing.
+    import pyvips
     from pymupdf_fonts import fontbuffers
 
-    # resvg takes files only. They lie in a folder of this process, and go with it.
+    # It takes files only. They lie in a folder of this process, and go with it.
     folder = Path(tempfile.mkdtemp(prefix="routes-atlas-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    files = [folder / f"{name}.ttf" for name in _OWN]
-    for path in files:
-        path.write_bytes(fontbuffers[path.stem]())
-    return {"font_files": [str(path) for path in files], "sans_serif_family": SANS}
+    for name in _OWN:
+        path = folder / f"{name}.ttf"
+        path.write_bytes(fontbuffers[name]())
+        # A font that draws a text of its own is known from then on to whatever draws here.
+        pyvips.Image.text("a", fontfile=str(path))
 
 
 def lacking(text: str) -> str:
@@ -50,12 +50,23 @@ def lacking(text: str) -> str:
 
 @cache
 def _has(letter: str) -> bool:
-    return letter.isspace() or not letter.isprintable() or _drawn(letter) != _drawn(_NO_LETTER)
+    if letter.isspace() or not letter.isprintable():
+        return True
+    # A box with the letter's number stands for it, with four digits or with six.
+    return _edges(letter) != _edges(_NO_LETTER if letter <= "\uffff" else "\U0010fffd")
 
 
-def _drawn(letter: str) -> bytes:
+@cache
+def _edges(letter: str) -> tuple[int, int, int, int]:
+    """Where the ink of a letter begins, and how wide and high it is, in pixels."""
+    import pyvips
+
+    load()
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
-        f'<text x="2" y="18" font-size="16" font-family="sans-serif">&#{ord(letter)};</text></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300">'
+        f'<text x="50" y="200" font-size="160" font-family="{SANS},sans-serif">'
+        f"&#{ord(letter)};</text></svg>"
     )
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, **options()))
+    drawn = pyvips.Image.svgload_buffer(svg.encode()).flatten(background=[255, 255, 255])
+    left, top, width, height = drawn.find_trim(threshold=40, background=[255, 255, 255])
+    return left, top, width, height

@@ -15,18 +15,16 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import resvg_py
-
-from geo import archive, cite, embed, fonts, geojson, table
+from geo import archive, cite, embed, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
 from geo.credit import credit
 from geo.document import Controls, EmptySelection, Theme, document
-from geo.families import with_families
 from geo.house import PLAIN, House
 from geo.picture import FREE, picture
 from geo.pin import Pin
+from geo.raster import png
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
@@ -186,15 +184,6 @@ def _makers(
     yield "citation.json", lambda: cite.csl(atlas, title, works(), lang, wish.url)
     yield "embed.html", lambda: _embed(atlas, target(atlas, wish), wish)
     yield "README.md", lambda: _readme(atlas, wish, title, sentence)
-
-
-def png(svg: str, zoom: float = 1) -> bytes:
-    """A picture as PNG, at ``zoom`` times its own size; see ``geo.fonts`` for its letters."""
-    fitting = with_families(svg)
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=fitting, zoom=zoom, background="#ffffff", **fonts.options()
-    )
-    return bytes(drawn)
 
 
 def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:

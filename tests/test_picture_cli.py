@@ -57,6 +57,14 @@ def test_what_cannot_be_done_is_told(tmp_path, monkeypatch, capsys, given, told)
     assert told in capsys.readouterr().err
 
 
+def test_more_pixels_than_can_be_drawn_are_refused_in_a_sentence(tmp_path, capsys):
+    file = tmp_path / "map.png"
+    assert main(["picture", "-o", str(file), "--width", "8000", "--scale", "8"]) == 2
+    told = capsys.readouterr().err
+    assert "pixels is too large; 32,767 is the most of a side" in told
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("given", [["--width", "5"], ["--scale", "0"], ["--scale", "nan"]])
 def test_sizes_out_of_bounds_are_refused(capsys, given):
     with pytest.raises(SystemExit):

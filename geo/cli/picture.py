@@ -10,8 +10,8 @@ from geo import pin as pins
 from geo.cli import flags
 from geo.cli.common import FINE, Commands, Refused, read, tell_of_letters, writable
 from geo.export import write
-from geo.kit import png
 from geo.picture import picture
+from geo.raster import TooLarge, png
 from geo.select import say, select
 from geo.words import own_name
 
@@ -82,6 +82,8 @@ def _picture(options: argparse.Namespace) -> int:
     try:
         made = drawn if kind == ".svg" else png(drawn, options.scale)
         size = write(options.output, made)
+    except TooLarge as large:
+        raise Refused(f"{options.output}: {large}") from large
     except OSError as error:
         raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
     print(f"{options.output}: {size / 1000:.0f} KB")
