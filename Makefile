@@ -5,10 +5,10 @@ PYTHON ?=
 BIN := .venv/bin
 ATLAS := $(BIN)/python -m geo
 
-.PHONY: help run test check export screenshots benchmarks format clean
+.PHONY: help run test test-postgis check export screenshots benchmarks format clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run.stamp ## the app, on port 8501 (PORT=8600 changes it; ADDRESS=0.0.0.0 opens it to your network)
 	@echo "The Routes Atlas opens at http://$(ADDRESS):$(PORT)  (Ctrl+C stops it)"
@@ -23,6 +23,10 @@ test: .venv/dev.stamp ## style, types, unit tests, the app and the browser
 	$(BIN)/python -m ruff check .; \
 	$(BIN)/python -m mypy; \
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	@echo "Left out: the tests against a PostGIS server; make test-postgis runs them."
+
+test-postgis: .venv/dev.stamp ## the store and the import against a PostGIS server of their own
+	@$(BIN)/python -m tools.postgis --install -- $(BIN)/python -m pytest -m postgis
 
 check: .venv/run.stamp ## every problem in the data, each with what to write instead
 	@$(ATLAS) check data

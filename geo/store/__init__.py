@@ -23,6 +23,7 @@ from geo.store.address import Where, kind, shown
 from geo.store.change import Added, Change, Decide, Imported, entry, merged
 from geo.store.folder import Folder
 from geo.store.geopackage import GeoPackage
+from geo.store.postgis import PostGIS
 
 __all__ = [
     "Added", "Content", "DataError", "Stamp", "Where", "add", "content", "read", "shown", "stamp",
@@ -50,6 +51,8 @@ def open_store(where: Where) -> Store:
     """The store at an address; nothing is read yet."""
     if kind(where) == "geopackage":
         return GeoPackage(Path(where))
+    if kind(where) == "postgis":
+        return PostGIS(where)
     return Folder(Path(where))
 
 
