@@ -35,9 +35,9 @@ PLACES = (
 
 HELP = (
     "No PostgreSQL with PostGIS could be found or installed, and these tests need one. Install "
-    "both (Debian: apt-get install postgresql-15 postgresql-15-postgis-3; Fedora: postgresql-server "
-    "postgis; macOS: brew install postgis), put the folder of initdb and postgres on the PATH, and "
-    "run this again."
+    "both (Debian: apt-get install postgresql-15 postgresql-15-postgis-3; Fedora: dnf install "
+    "postgresql-server postgis; macOS: brew install postgis), put the folder of initdb and "
+    "postgres on the PATH, and run this again."
 )
 
 
