@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,9 @@ from shapely.geometry import shape
 from geo import dates
 from geo.problem import Problem
 from geo.schema import Layer
+
+if TYPE_CHECKING:
+    from geo.unsaid import Unsaid
 
 Record = dict[str, Any]
 
@@ -41,7 +44,7 @@ class Atlas:
     ``version`` is a short hash of the data's bytes, ``as_of`` the day of the newest entry of its
     changelog (``YYYY-MM-DD``, or empty). ``extra`` holds, by layer and id, what records have in
     columns that the schema doesn't know. ``passed`` is true where the gate has let it through; a
-    copy by ``replace`` has to pass anew.
+    copy by ``replace`` has to pass anew. ``unsaid`` then is what no text that leaves may say.
     """
 
     layers: Mapping[str, gpd.GeoDataFrame]
@@ -53,13 +56,14 @@ class Atlas:
     as_of: str = ""
     extra: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     passed: bool = field(default=False, init=False)
+    unsaid: Unsaid | None = field(default=None, init=False, repr=False, compare=False)
     _days: dict[str, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _public(self) -> Atlas:
         from geo.gate import pass_through  # not above: the gate is made of atlases
 
-        return pass_through(self)[0]
+        return pass_through(self, look=False)[0]
 
     def public(self) -> Atlas:
         """What may leave of the atlas by the rules alone: see ``geo.gate``."""

@@ -126,7 +126,7 @@ def _layer(
     index: Mapping[str, int],
     shapes: set[str],
 ) -> dict[str, Any]:
-    fields = [f for f in layer.fields if f.name != "sensitivity"]
+    fields = [f for f in layer.leaving if f.name != "sensitivity"]
     columns = {f.name: [_value(value, f, index) for value in rows[f.name]] for f in fields}
     columns |= _drawn(layer.name, rows, shapes)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from shapely.geometry import mapping
@@ -50,7 +50,16 @@ def atlas(content: Content) -> Atlas:
     problems = list(content.problems)
     works = _works(content, problems)
     features = {name: list(_features(content, name, problems)) for name in LAYERS}
-    problems += check_references(features, works, files=content.files, unit=content.unit)
+    private = {
+        (content.files[name], x["properties"][LAYERS[name].key])
+        for name, found in features.items()
+        for x in found
+        if not _is_public(x)
+    }
+    problems += [
+        replace(problem, private=(problem.file, problem.id) in private)
+        for problem in check_references(features, works, files=content.files, unit=content.unit)
+    ]
     return Atlas(
         layers={name: frame(LAYERS[name], features[name]) for name in LAYERS},
         sources=works,
@@ -119,13 +128,19 @@ def _features(content: Content, name: str, problems: list[Problem]) -> Iterator[
     numbers = content.numbers.get(name) or range(1, len(rows) + 1)
     for number, feature in zip(numbers, rows, strict=True):
         found = list(check_feature(content.files[name], number, feature, layer, seen, content.unit))
-        problems.extend(found)
+        private = bool(found) and not _is_public(feature)
+        problems.extend(replace(problem, private=private) for problem in found)
         if not any(problem.losing for problem in found):
             yield {
                 "number": number,
                 "properties": _copy(feature["properties"]),
                 "geometry": feature.get("geometry"),
             }
+
+
+def _is_public(feature: Any) -> bool:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return isinstance(properties, dict) and properties.get("sensitivity") == "public"
 
 
 def _copy(record: Record) -> Record:

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote
 
-# Every notation below has one of these: a text without them need not be looked at more closely.
-HINT = re.compile(
-    r"\d[.,]\d\d|\d ?[°º˚도度dD]|\d ?deg|\d:\d\d:|\d \d\d? \d\d?(?:\.\d+)? ?[NSEW]"
-    r"|[NSEW] ?\d\d|[2-9CFGHJMPQRVWX]{4}\+|///\w|\d[C-X] ?[A-Z]{2} ?\d|%[0-9A-Fa-f]{2}|[０-９]"
+# Nearly every notation below has a digit with one of these behind it.
+_HINT = re.compile(
+    r"\d(?:[.,]\d\d| ?[°º˚도度]| ?d(?:eg)?\d?|:\d\d?:| \d\d?[. ]\d|[C-X] ?[A-Z]{2} ?\d)",
 )
-"""What a text has that may hold a notation."""
 
 _DECIMAL = r"[-+−]?(?:(?<![\d.])\d{1,3}\.\d{2,15}(?!\d)|(?<![\d.,])\d{1,3},\d{4,15}(?![\d.]))"
 _SIDE_WORDS = r"[북남]위|[동서]경|[北南][纬緯]|[东西東][经經]"
@@ -54,6 +52,15 @@ _MGRS = re.compile(
 )
 _THREE_WORDS = re.compile(r"///\w{3,30}\.\w{3,30}\.\w{3,30}")
 _METRES = re.compile(r"(?<![\d.])-?\d{6,8}(?:\.\d+)?(?![\d])")
+
+
+def hinted(text: str) -> bool:
+    """Whether a text may hold a notation: a quick answer, so that few are looked at closely."""
+    if "+" in text or "%" in text or "///" in text:
+        return True
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return bool(_HINT.search(text))
 
 
 @dataclass(frozen=True)

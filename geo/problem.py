@@ -12,7 +12,7 @@ class Problem:
 
     ``feature`` counts from 1 in the file's order, or is the row's number where ``unit`` says "row";
     None where the whole file is meant. ``losing`` is true where the record cannot be used and was
-    set aside.
+    set aside, ``private`` where it is about a record that is not public.
     """
 
     file: str
@@ -23,6 +23,7 @@ class Problem:
     advice: str
     losing: bool = False
     unit: Literal["feature", "row"] = "feature"
+    private: bool = False
 
     def __str__(self) -> str:
         place = self.file

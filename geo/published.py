@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from geo.folding import fold
+from geo.whole_words import NOTHING, pattern
 from geo.words import country_name
 
 Level = Literal["town", "county", "province", "country"]
@@ -50,6 +51,7 @@ class Published:
         self._places: dict[tuple[Level, str], dict[str, Place]] = {}
         self._points: set[Point] = set()
         self._names: set[str] = set()
+        self._finer: dict[tuple[Level, str], re.Pattern[str]] = {}
         entries = list(entries)
         for entry in entries:
             self._add(entry)
@@ -110,16 +112,21 @@ class Published:
         if exact:
             return exact
         text, best, at = fold(text), None, (-1, 0)
-        for name, place in self._places.get((level, country), {}).items():
-            for match in whole_word(name).finditer(text):
+        found = self._places.get((level, country), {})
+        # Names within names: "South Korean consulate, Beijing" and "Beijing" end together.
+        for name in (name for name in found if name in text):
+            for match in (pattern((name,)) or NOTHING).finditer(text):
                 if (match.end(), len(name)) > at:
-                    best, at = place, (match.end(), len(name))
+                    best, at = found[name], (match.end(), len(name))
         return best
 
-    def finer(self, level: Level, country: str) -> list[str]:
-        """Folded names of the country's places that are finer than a level."""
-        finer = LEVELS[: LEVELS.index(level)]
-        return [name for each in finer for name in self._places.get((each, country), {})]
+    def finer(self, level: Level, country: str) -> re.Pattern[str]:
+        """What finds a name of the country's places that are finer than a level in folded text."""
+        if (level, country) not in self._finer:
+            levels = LEVELS[: LEVELS.index(level)]
+            names = {name for each in levels for name in self._places.get((each, country), {})}
+            self._finer[level, country] = pattern(names) or NOTHING
+        return self._finer[level, country]
 
     def placed(self, record: Mapping[str, Any], level: Level) -> Place:
         """The published place of a record at a level, or where there is none at the next coarser.
@@ -138,18 +145,6 @@ class Published:
             if known or not self.told("town", country, texts[1]):
                 return known or Place(texts[1], "province")
         return Place(country_name(country, "en"), "country")
-
-
-@cache
-def whole_word(name: str) -> re.Pattern[str]:
-    """A pattern of a name that finds it as a word; letters without spaces between words anywhere.
-
-    >>> bool(whole_word("tumen").search("at tumen.")), bool(whole_word("tumen").search("tumens"))
-    (True, False)
-    """
-    start = r"(?<![^\W_])" if name[:1].isascii() else ""
-    end = r"(?![^\W_])" if name[-1:].isascii() else ""
-    return re.compile(start + re.escape(name) + end)
 
 
 def town_of(entry: Mapping[str, Any]) -> str | None:

@@ -43,7 +43,8 @@ class Field:
     """One field of a layer.
 
     ``refers`` names the layer whose ids the field holds; ``searched`` fields are found by the
-    ``words`` filter; ``inner`` are the fields of each object of a ``records`` field.
+    ``words`` filter; ``inner`` are the fields of each object of a ``records`` field. A field that
+    ``stays`` is for editors and never leaves.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Field:
     refers: str | None = None
     searched: bool = False
     inner: tuple[Field, ...] = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class Layer:
     def file(self) -> str:
         """Name of the layer's file in a data folder."""
         return f"{self.name}.geojson"
+
+    @property
+    def leaving(self) -> tuple[Field, ...]:
+        """The fields that may leave, in order."""
+        return tuple(f for f in self.fields if not f.stays)
 
     def of_kind(self, *kinds: Kind) -> Iterator[Field]:
         """The layer's fields of the given kinds, in order."""
@@ -157,8 +164,18 @@ VOCABULARIES: Mapping[str, Mapping[str, Term]] = {
     },
     "sensitivity": {
         "public": Term("Public", "may be shown and exported"),
-        "restricted": Term("Restricted", "stays in the newsroom: never in a document or an export"),
-        "secret": Term("Secret", "stays with the editor: never in a document or an export"),
+        "restricted": Term(
+            "Restricted",
+            "stays in the newsroom; an incident or a detention site may leave with a coarser place "
+            "where `publish_precision` or the editor says so",
+        ),
+        "secret": Term("Secret", "stays with the editor: nothing of it ever leaves"),
+    },
+    "publish_precision": {
+        "town": Term("Town", "at the published centre point of its town"),
+        "county": Term("County", "at the published point of its county"),
+        "province": Term("Province", "by the name of its province: listed only"),
+        "country": Term("Country", "by the name of its country: listed only"),
     },
     "route_kind": {
         "escape": Term("Escape", "a corridor out of North Korea"),
@@ -296,6 +313,9 @@ _COUNTRIES = _field("countries", "countries", "countries that the record touches
 _LOCAL = _field("name_local", "text", "name in a local script", "조중우의교", searched=True)
 _PRECISION = _field("precision", "term", "how exactly the place is known", "town", required=True,
                     vocabulary="precision")  # fmt: skip
+_PUBLISHED = _field("publish_precision", "term",
+                    "how exactly a restricted record may be placed in what leaves; empty = withheld",
+                    "province", vocabulary="publish_precision", stays=True)  # fmt: skip
 
 
 def _name(example: str) -> Field:
@@ -445,6 +465,7 @@ DETENTION_SITES = Layer(
         _ADMIN1,
         _PLACE,
         _PRECISION,
+        _PUBLISHED,
         _COORD_SOURCE,
         _field("status", "term", "present state", "reported", required=True, vocabulary="status"),
         _FROM,
@@ -486,6 +507,7 @@ INCIDENTS = Layer(
         _field("place_local", "text", "place in a local script, from the gazetteer", "延吉",
                searched=True),
         _PRECISION,
+        _PUBLISHED,
         _field("outcome", "term", "last known outcome", "returned", required=True, vocabulary="outcome"),
         _ROUTES,
         _field("returned_via", "id", "crossing named by a source", "tumen-namyang", refers="crossings"),

@@ -85,7 +85,7 @@ def records(layer: str, rows: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     Columns that the schema doesn't know, if they were asked for at the gate, follow its fields.
     """
     public = rows[rows["sensitivity"] == "public"]
-    names = [field.name for field in LAYERS[layer].fields]
+    names = [field.name for field in LAYERS[layer].leaving]
     for row, shape in zip(public.to_dict("records"), public.geometry, strict=True):
         known = {name: row[name] for name in names}
         yield known | row.get("extra", {}) | {"geometry": shape and mapping(shape)}
@@ -120,7 +120,7 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
     Lists of words are joined by ``; ``, lists of objects are JSON. The byte order mark at the start
     lets spreadsheets read Hangul; see ``harmless`` for what they must not read as a formula.
     """
-    names = [*(field.name for field in LAYERS[layer].fields), *_own_columns(rows)]
+    names = [*(field.name for field in LAYERS[layer].leaving), *_own_columns(rows)]
     yield from write_csv(
         [*names, "lon", "lat"],
         (
@@ -132,7 +132,7 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
 
 def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[str]:
     """The public records of all layers in one table: ``layer``, then every field that any has."""
-    names = list(dict.fromkeys(f.name for name in LAYERS for f in LAYERS[name].fields))
+    names = list(dict.fromkeys(f.name for name in LAYERS for f in LAYERS[name].leaving))
     names += _own_columns(*layers.values())
     yield from write_csv(
         ["layer", *names, "lon", "lat"],

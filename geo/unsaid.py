@@ -16,6 +16,7 @@ from pyproj import Transformer
 
 from geo import notations
 from geo.published import Point
+from geo.whole_words import pattern
 
 _LETTERS = "0123456789bcdefghjkmnpqrstuvwxyz"
 _GEOHASH = re.compile(r"(?<![^\W_])[0-9b-hjkmnp-z]{6,12}(?![^\W_])")
@@ -37,9 +38,10 @@ class Unsaid:
     def __init__(
         self, words: Iterable[str] = (), ids: Iterable[str] = (), points: Iterable[Point] = ()
     ) -> None:
-        told = {notations.plain(word).strip(): "(?![^\\W_])" for word in words}
-        told |= {notations.plain(id_).strip(): "(?![\\w-])" for id_ in ids}
-        self._words = _pattern({word: end for word, end in told.items() if _tells(word)})
+        self._words = pattern(
+            {word for word in map(_plain, words) if _tells(word)},
+            {id_ for id_ in map(_plain, ids) if _tells(id_)},
+        )
         self._points = np.array(sorted(set(points)), dtype=float).reshape(-1, 2)
 
     def __bool__(self) -> bool:
@@ -90,6 +92,10 @@ class Unsaid:
         return {geohash(lon, lat) for lon, lat in self._points}
 
 
+def _plain(word: str) -> str:
+    return notations.plain(word).strip()
+
+
 def _tells(word: str) -> bool:
     """Whether a word is long enough to be found without finding everything."""
     return len(word) >= (3 if word.isascii() else 2)
@@ -119,38 +125,3 @@ def geohash(lon: float, lat: float, length: int = 6) -> str:
         edges[int(value < middle)] = middle
     fives = (bits[n : n + 5] for n in range(0, 5 * length, 5))
     return "".join(_LETTERS[int("".join(map(str, five)), 2)] for five in fives)
-
-
-def _pattern(words: dict[str, str]) -> re.Pattern[str] | None:
-    """A pattern that finds any of many words; each ends with what may not follow it."""
-    if not words:
-        return None
-    # Names in Hangul or Han have no spaces round them.
-    closed = {True: [], False: []}  # type: dict[bool, list[tuple[str, str]]]
-    for word, end in words.items():
-        closed[word[0].isascii()].append((word, end if word[-1].isascii() else ""))
-    parts = [
-        (r"(?<![^\W_])" if ascii_ else "") + f"(?:{_alternatives(each, 4)})"
-        for ascii_, each in closed.items()
-        if each
-    ]
-    return re.compile("|".join(parts), re.IGNORECASE)
-
-
-def _alternatives(words: list[tuple[str, str]], depth: int) -> str:
-    """Words parted by their first letters, so that a text is not held against all of them."""
-    if not depth or len(words) < 3:
-        longest = sorted(words, key=lambda pair: (-len(pair[0]), pair))
-        return "|".join(re.escape(word) + end for word, end in longest)
-    by_letter: dict[str, list[tuple[str, str]]] = {}
-    whole = []
-    for word, end in words:
-        if word:
-            by_letter.setdefault(word[0], []).append((word[1:], end))
-        else:
-            whole.append(end)
-    parts = [
-        f"{re.escape(letter)}(?:{_alternatives(rest, depth - 1)})"
-        for letter, rest in sorted(by_letter.items())
-    ]
-    return "|".join([*parts, *whole])

@@ -26,7 +26,7 @@ from geo.schema import LAYERS, VOCABULARIES
 FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", *sorted(p.stem.replace("_", "-") for p in FOLDER.glob("*.po") if p.stem != "en"))
 """Tags of the languages that have catalogues, English first."""
-UNSEEN = ("sensitivity", "draw")
+UNSEEN = ("sensitivity", "publish_precision", "draw")
 """Vocabularies whose words no reader sees."""
 
 Text = str | Mapping[str, str]

@@ -94,7 +94,7 @@ def test_files_are_rfc_7946_in_the_one_layout(layer):
     for feature in found:
         assert list(feature) == ["type", "id", "geometry", "properties"]
         assert feature["id"] == feature["properties"][LAYERS[layer].key]
-        assert list(feature["properties"]) == [f.name for f in LAYERS[layer].fields]
+        assert list(feature["properties"]) == [f.name for f in LAYERS[layer].leaving]
         if feature["geometry"] and "Polygon" in feature["geometry"]["type"]:
             geometry = shape(feature["geometry"])
             for part in getattr(geometry, "geoms", [geometry]):
