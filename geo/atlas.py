@@ -45,6 +45,8 @@ class Atlas:
     changelog (``YYYY-MM-DD``, or empty). ``extra`` holds, by layer and id, what records have in
     columns that the schema doesn't know. ``passed`` is true where the gate has let it through; a
     copy by ``replace`` has to pass anew. ``unsaid`` then is what no text that leaves may say.
+    ``private`` is true where one reader's own records are in it, which live in that reader's
+    session only.
     """
 
     layers: Mapping[str, gpd.GeoDataFrame]
@@ -55,6 +57,7 @@ class Atlas:
     version: str = ""
     as_of: str = ""
     extra: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    private: bool = False
     passed: bool = field(default=False, init=False)
     unsaid: Unsaid | None = field(default=None, init=False, repr=False, compare=False)
     _days: dict[str, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)

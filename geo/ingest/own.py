@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from geo.atlas import Atlas, Record, frame
 from geo.checking import check_references
 from geo.ingest.outcome import Outcome
 from geo.problem import Problem
-from geo.schema import LAYERS
+from geo.schema import LAYERS, Layer
 
 
 def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
@@ -25,7 +24,8 @@ def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
     A record takes the place of one with the same id that came before it, in ``base`` or in an
     earlier outcome. References to what is not there are taken out and told in ``problems``; the
     outcomes stay as they are. The version is a hash of ``base``'s version and of all features and
-    works, ``as_of`` that of ``base``. Geometries are in EPSG:4326.
+    works, ``as_of`` that of ``base``. Geometries are in EPSG:4326. The atlas is ``private``: no
+    cache that readers share keeps it.
     """
     before = base or Atlas({name: frame(LAYERS[name], ()) for name in LAYERS}, {})
     features = _by_layer(outcomes)
@@ -40,6 +40,7 @@ def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
         sources=sources,
         problems=(*before.problems, *problems),
         version=version,
+        private=True,
         _days={},
     )
 
@@ -50,11 +51,19 @@ def _by_layer(outcomes: Sequence[Outcome]) -> dict[str, list[Record]]:
     for outcome in outcomes:
         key = LAYERS[outcome.layer].key
         for feature in outcome.features:
-            # The references of a copy are mended, not those of the outcome.
-            properties = copy.deepcopy(dict(feature["properties"]))
+            properties = _copied(feature["properties"], LAYERS[outcome.layer])
             mine = {"properties": properties, "geometry": feature.get("geometry")}
             found[outcome.layer][properties[key]] = mine
     return {name: list(rows.values()) for name, rows in found.items()}
+
+
+def _copied(properties: Mapping[str, Any], layer: Layer) -> Record:
+    """A copy as deep as references are mended: the outcome's own must stay as they are."""
+    record = dict(properties)
+    for f in layer.of_kind("records"):
+        if record.get(f.name):
+            record[f.name] = [dict(item) for item in record[f.name]]
+    return record
 
 
 def _over(before: Atlas, name: str, features: Sequence[Record]) -> gpd.GeoDataFrame:
