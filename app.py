@@ -25,8 +25,8 @@ from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import Shown, say, select
 from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary
-from geo.tabs import facts, publish, stories
-from geo.tabs.reader import BY_VERSION, box, house, lang, named, place, t
+from geo.tabs import facts, own, publish, stories
+from geo.tabs.reader import box, house, kept, lang, named, place, t
 from geo.words import LANGUAGES, country_name, locale
 from geo.words import label as label_of
 
@@ -69,11 +69,14 @@ def main() -> None:
     st.set_page_config(page_title=t("meta.credit"), page_icon=frame.ICON, layout="wide")
     folder = _folder()
     try:
-        atlas = _atlas(str(folder), stamp(folder))
+        base = _atlas(str(folder), stamp(folder))
     except DataError as error:
         st.title(t("meta.credit"))
         box(t("app.no_data", error=str(error)))
         return
+    # The reader's own records, if they are shown, take their way through the gate as all do.
+    atlas = own.desk().atlas(base).public()
+    _renew(atlas)
     known = vocabulary(atlas)
     _restore(atlas, known)
     with st.sidebar:
@@ -85,7 +88,7 @@ def main() -> None:
     with st.spinner(t("app.drawing")):
         drawn = _document(atlas, lang(), house())
     frame.stage(drawn)
-    _tabs(atlas, selection, shown)
+    _tabs(base, atlas, selection, shown)
     _problems(atlas)
 
 
@@ -114,15 +117,22 @@ def _atlas(folder: str, stamp: Stamp) -> Atlas:  # noqa: ARG001 - read anew for 
     return read(folder).public()
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(64)
 def _shown(atlas: Atlas, selection: Selection) -> Shown:
     return select(atlas, selection)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(4)
 def _document(atlas: Atlas, lang: str, house: House) -> str:
     """The one document that all readers of a language get: the courier tells it what to show."""
     return document(atlas, Selection(), whole=True, langs=(lang,), controls="frame", house=house)
+
+
+def _renew(atlas: Atlas) -> None:
+    """Draw the slider of time anew where the months to choose from may be others."""
+    if st.session_state.setdefault("version", atlas.version) != atlas.version:
+        st.session_state.version = atlas.version
+        _span().slider += 1
 
 
 # --- the selection: widgets and address ----------------------------------------------------------
@@ -253,6 +263,8 @@ def _labels(name: str) -> dict[str, str]:
 
 
 def _list(name: str, options: Mapping[str, str]) -> None:
+    if any(id_ not in options for id_ in st.session_state[name]):  # of other data
+        st.session_state[name] = [id_ for id_ in st.session_state[name] if id_ in options]
     # The labels of options are shown as they are; only the widget's own label is Markdown.
     st.multiselect(
         t(f"app.filter.{name}"),
@@ -297,7 +309,7 @@ def _time(atlas: Atlas) -> None:
         )
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(2)
 def _months(atlas: Atlas, lang: str) -> dict[str, str]:
     """The months from the first to the last dated record: ``YYYY-MM`` to the handle's label."""
     days = [day for name in atlas.layers for ends in atlas.days(name) for day in ends]
@@ -364,6 +376,7 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
     with st.container(gap="xsmall"):
         st.title(t("meta.credit"), anchor=False)
         st.caption(t("app.lead"))
+        own.banner(_clear)
         if notes:
             box(*(str(note) for note in notes))
         if not any(shown.counts.values()):
@@ -381,14 +394,17 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
             st.caption(" · ".join(told))  # counts in words of ours, no text from the data
 
 
-def _tabs(atlas: Atlas, selection: Selection, shown: Shown) -> None:
+def _tabs(base: Atlas, atlas: Atlas, selection: Selection, shown: Shown) -> None:
     folder = _folder() / "stories"
+    # The fact base's stories tell of its records: alone, one's own have none of these.
+    told = folder if own.desk().use != "alone" else None
     contents: dict[str, Callable[[], None]] = {
         t("app.tab.table"): lambda: facts.records(selection, shown),
         t("app.tab.sources"): lambda: facts.sources(atlas, shown),
         t("app.tab.arrivals"): lambda: facts.arrivals(atlas),
-        t("app.tab.stories"): lambda: stories.stories(atlas, folder),
+        t("app.tab.stories"): lambda: stories.stories(atlas, told),
         t("app.tab.publish"): lambda: publish.publish(atlas, selection, shown),
+        t("app.tab.own"): lambda: own.own(base, _clear),
     }
     for tab, draw in zip(
         st.tabs(list(contents), key="tab", on_change="rerun"), contents.values(), strict=True

@@ -31,7 +31,7 @@ class Part:
     """One sheet, what was said about it, and what it gave; ``number`` tells it from others.
 
     ``outcome`` is None from each change until the sheet is checked again. ``turn`` counts changes
-    of what its columns are.
+    of what its columns are, ``checks`` how often it was checked.
     """
 
     number: int
@@ -40,8 +40,11 @@ class Part:
     used: bool = True
     crs: str | None = None
     dates: Literal["day-first", "month-first"] | None = None
+    same: set[str] = field(default_factory=set)
+    """Targets whose value for all rows was said here, not by a preset."""
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     turn: int = 0
+    checks: int = 0
     outcome: Outcome | None = None
 
     def choose_layer(self, layer: str) -> None:
@@ -65,6 +68,7 @@ class Part:
         """Give all rows a value for a target; an empty one takes it back."""
         fixed = {name: text for name, text in self.columns.fixed.items() if name != target}
         self.columns = replace(self.columns, fixed=fixed)
+        self.same.add(target)
         if value.strip():
             self.columns = fixing(self.columns, [f"{target}={value}"])
         self.outcome = None
@@ -122,6 +126,8 @@ class Desk:
     parts: list[Part] = field(default_factory=list)
     use: Use = "base"
     refused: list[str] = field(default_factory=list)
+    turn: int = 0
+    """Counts what was brought, refused files included."""
     came: int = 0
     _made: tuple[object, Atlas] | None = None
 
@@ -154,6 +160,18 @@ class Desk:
         if not self.parts:
             self.use = "base"
 
+    def show(self, use: Use) -> None:
+        """Show other records; what repeats the fact base's is one thing alone, another added."""
+        if (use == "alone") != (self.use == "alone"):
+            for part in self.parts:
+                part.outcome = None
+        self.use = use
+
+    @property
+    def records(self) -> int:
+        """How many records of the person's own there are."""
+        return sum(len(outcome.features) for outcome in self._outcomes())
+
     @property
     def open(self) -> list[Part]:
         """Parts that have to be checked."""
@@ -166,6 +184,7 @@ class Desk:
         others = [other for other in self._outcomes() if other is not part.outcome]
         answers = Answers(today, part.crs, part.dates)
         known = own.atlas(others, self._beside(base))
+        part.checks += 1
         part.outcome = convert(part.as_mended, part.columns, known, answers, tell)
         return part.outcome
 

@@ -40,6 +40,7 @@ def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
         sources=sources,
         problems=(*before.problems, *problems),
         version=version,
+        extra=_extra(before, outcomes),
         private=True,
         _days={},
     )
@@ -64,6 +65,15 @@ def _copied(properties: Mapping[str, Any], layer: Layer) -> Record:
         if record.get(f.name):
             record[f.name] = [dict(item) for item in record[f.name]]
     return record
+
+
+def _extra(before: Atlas, outcomes: Sequence[Outcome]) -> dict[str, dict[str, Record]]:
+    """What stays home unless asked for, by layer and id."""
+    found = {name: dict(rows) for name, rows in before.extra.items()}
+    for outcome in outcomes:
+        own = {id_: dict(cells) for id_, cells in outcome.extra.items()}
+        found.setdefault(outcome.layer, {}).update(own)
+    return found
 
 
 def _over(before: Atlas, name: str, features: Sequence[Record]) -> gpd.GeoDataFrame:

@@ -15,7 +15,7 @@ from geo.document import CONTROLS, THEMES, Theme
 from geo.kit import Wish
 from geo.select import Shown
 from geo.selection import Selection
-from geo.tabs.reader import BY_VERSION, box, file_name, house, lang, named, place, t
+from geo.tabs.reader import box, file_name, house, kept, lang, named, place, t
 from geo.words import LANGUAGES
 
 
@@ -180,6 +180,6 @@ def _preview(document: str) -> None:
     frame.preview(document, width)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(4)
 def _drawn(atlas: Atlas, wish: Wish) -> str:
     return kit.page(atlas, wish)

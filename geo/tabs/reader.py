@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -24,6 +25,42 @@ BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {
     House: repr,
 }
 """For Streamlit's caches: an atlas is told from another by its version."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+OfAtlas = Callable[Concatenate[Atlas, P], R]
+
+_FORGET: list[Callable[[], None]] = []
+
+
+def kept(entries: int) -> Callable[[OfAtlas[P, R]], OfAtlas[P, R]]:
+    """A cache of what is made of an atlas: the fact base's for all readers, at most ``entries``.
+
+    What is made of a private atlas is kept in its reader's session alone and goes with it: another
+    session neither finds it nor holds it in memory.
+    """
+
+    def keep(make: OfAtlas[P, R]) -> OfAtlas[P, R]:
+        cache: Any = st.cache_resource
+        options = {"max_entries": entries, "show_spinner": False, "hash_funcs": BY_VERSION}
+        shared = cache(**options)(make)
+        own = cache(**options, scope="session")(make)
+        _FORGET.append(own.clear)
+
+        @wraps(make)
+        def made(atlas: Atlas, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            found: R = (own if atlas.private else shared)(atlas, *args, **kwargs)
+            return found
+
+        return made
+
+    return keep
+
+
+def forget() -> None:
+    """Drop what this session keeps of private atlases."""
+    for clear in _FORGET:
+        clear()
 
 
 def house() -> House:

@@ -11,17 +11,16 @@ from geo.atlas import Atlas
 from geo.document import document
 from geo.house import House
 from geo.selection import Selection
-from geo.tabs.reader import BY_VERSION, box, house, lang, slug, t
+from geo.tabs.reader import box, house, kept, lang, slug, t
 
 LONGEST = 500
 """Letters of a sentence about what is wrong: it repeats a value, which may be as long as a file."""
 
 
-def stories(atlas: Atlas, folder: Path) -> None:
+def stories(atlas: Atlas, folder: Path | None) -> None:
     """A choice of stories, the one chosen in a frame of its own, and its file."""
-    there = {
-        path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml")) if path.is_file()
-    }
+    found = sorted(folder.glob("*.toml")) if folder else []
+    there = {path.stem: path.read_bytes() for path in found if path.is_file()}
     left, right = st.columns(2)
     chosen = left.selectbox(
         t("app.stories.choose"),
@@ -59,7 +58,7 @@ def _title(atlas: Atlas, content: bytes, name: str) -> str:
     return name if isinstance(told, str) else told.title
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(32)
 def _told(atlas: Atlas, content: bytes) -> story.Story | str:
     """The story, or the sentence that says what is wrong with it."""
     try:
@@ -69,7 +68,7 @@ def _told(atlas: Atlas, content: bytes) -> story.Story | str:
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VERSION)
+@kept(8)
 def _drawn(atlas: Atlas, content: bytes, lang: str, house: House) -> str:
     told = story.parse(content, atlas)
     return document(atlas, Selection(), langs=(lang,), story=told, house=house)
