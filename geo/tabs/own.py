@@ -82,7 +82,7 @@ def _show(use: str, clear: Clear) -> None:
 
 def _bring() -> None:
     """The field for files, with what can be read told before."""
-    here, most = desk(), LIMITS.size // 1_000_000
+    here, most = desk(), LIMITS.size >> 20
     given = st.file_uploader(
         t("app.own.file"),
         key=f"own-file-{here.turn}",
