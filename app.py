@@ -15,12 +15,14 @@ from pathlib import Path
 
 import streamlit as st
 from babel.dates import format_skeleton
+from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import dates, frame, people, server
 from geo.atlas import Atlas
 from geo.document import document
 from geo.house import House
+from geo.ingest.sheet import LIMITS
 from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import Shown, say, select
@@ -216,6 +218,7 @@ def _exchange(filters: Selection, known: Vocabulary) -> None:
         turn=here.turn,
         heard=here.heard,
         focus=here.focus,
+        reveal=here.reveal,
         theme=st.context.theme.type or "",
         told=told,
     )
@@ -375,7 +378,8 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
     """
     with st.container(gap="xsmall"):
         st.title(t("meta.credit"), anchor=False)
-        st.caption(t("app.lead"))
+        if own.desk().use != "alone":
+            st.caption(t("app.lead"))
         own.banner(_clear)
         if notes:
             box(*(str(note) for note in notes))
@@ -424,4 +428,6 @@ if __name__ == "__main__":
     main()
 else:
     # `streamlit run` imports this module once for the server, and runs it for each reader.
+    # What readers bring stays in memory: above this size it would go to a temporary file.
+    MultiPartParser.spool_max_size = 2 * LIMITS.size
     app = st.App(__file__, routes=server.routes(_folder(), house()))

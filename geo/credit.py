@@ -9,12 +9,12 @@ from geo.words import t
 
 
 def credit(atlas: Atlas, lang: str = "en") -> list[str]:
-    """Name, version and day of the data, and its licence."""
+    """Name, version and day of the data, and its licence; a private atlas has none of ours."""
     parts = [
         t("meta.credit", lang),
         t("panel.version", lang, version=atlas.version) if atlas.version else "",
         t("panel.as_of", lang, date=dates.say(atlas.as_of, lang)) if atlas.as_of else "",
-        t("meta.licence", lang),
+        "" if atlas.private else t("meta.licence", lang),
     ]
     return [part for part in parts if part]
 

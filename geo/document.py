@@ -166,6 +166,7 @@ def _document(
         "as_of": atlas.as_of,
         "grave": held.grave,
         "report": report,
+        **({"own": True} if atlas.private else {}),
     }
     title = title or t("meta.title", lang)
     # Within another page that script drives, nobody is without script.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -52,6 +52,18 @@ class Focus:
     count: int
 
 
+Part = Literal["map", "tabs"]
+"""A part of the page that can be brought into view."""
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """A part of the page to be brought into view; ``count`` tells one wish from the next."""
+
+    part: Part
+    count: int
+
+
 def stage(document: str) -> None:
     """Show a document in a sandboxed iframe.
 
@@ -90,6 +102,7 @@ def courier(
     turn: int,
     heard: int,
     focus: Focus | None,
+    reveal: Reveal | None,
     theme: str,
     told: Callable[[Told], None],
 ) -> None:
@@ -124,6 +137,7 @@ def courier(
             "turn": turn,
             "heard": heard,
             "focus": asdict(focus) if focus else None,
+            "reveal": asdict(reveal) if reveal else None,
             "theme": theme,
         },
         on_told_change=hear,

@@ -187,7 +187,9 @@ def _makers(
 
 
 def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
-    about = {"version": atlas.version, "as_of": atlas.as_of, "license": t("meta.licence")}
+    about = {"version": atlas.version, "as_of": atlas.as_of}
+    if not atlas.private:
+        about["license"] = t("meta.licence")
     features = (
         {**feature, "properties": {"layer": name, **feature["properties"]}}
         for name in LAYERS
@@ -220,6 +222,9 @@ def _embed(atlas: Atlas, target: embed.Target, wish: Wish) -> str:
     )
 
 
+_OWN = "Records that are not the Routes Atlas's own: as whoever publishes this map says."
+
+
 def _readme(atlas: Atlas, wish: Wish, title: str, sentence: str) -> str:
     skeleton = Template((_ASSETS / "readme.md").read_text(encoding="utf-8"))
     return skeleton.substitute(
@@ -232,6 +237,7 @@ def _readme(atlas: Atlas, wish: Wish, title: str, sentence: str) -> str:
         notice=t("meta.notice"),
         citation=_plain(cite.citation(atlas, title, sentence, url=wish.url)),
         report=_plain(wish.report or t("meta.report")),
+        licence=_OWN if atlas.private else f"{t('meta.licence')}.",
     )
 
 

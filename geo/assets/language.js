@@ -42,7 +42,7 @@
       notice: t("meta.notice"),
       content_note: grave ? t("meta.content_note") : "",
       report: report || t("meta.report"),
-      licence: t("meta.licence"),
+      licence: block.meta.own ? "" : t("meta.licence"), // whose records they are sets their licence
       attribution: [
         t("meta.attribution.towns"),
         t("meta.attribution.basemap"),

@@ -111,12 +111,11 @@ class Part:
     def rows_to_mend(self, most: int) -> list[Row]:
         """The rows to look at: those with a problem, left out ones first, or all of a few."""
         rows = self.as_mended.rows
-        if len(rows) <= FEW:
-            return list(rows)
         lost = {problem.feature for problem in self.losing}
         named = lost | {problem.feature for problem in self.warnings}
-        found = [row for row in rows if row.number in named]
-        return sorted(found, key=lambda row: row.number not in lost)[:most]
+        found = [row for row in rows if row.number in named or len(rows) <= FEW]
+        found.sort(key=lambda row: (row.number not in lost, row.number not in named))
+        return found[:most]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from geo.ingest.desk import USES, Desk, Part
 from geo.ingest.formats import sheets
 from geo.ingest.sheet import LIMITS, Unreadable
 from geo.tabs import own_columns, own_report
-from geo.tabs.reader import box, forget, kept, lang, place, t
+from geo.tabs.reader import box, forget, lang, place, reveal, t
 from geo.words import label
 
 LONGEST = 600
@@ -46,8 +46,8 @@ def own(base: Atlas, clear: Clear) -> None:
     if not desk().parts:
         _samples()
         return
-    _files(clear)
     _check(base)
+    _files(clear)
     part = _chosen()
     own_columns.columns(part, base)
     if part.used and part.outcome:
@@ -61,8 +61,15 @@ def banner(clear: Clear) -> None:
     if here.use == "base":
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="own-banner"):
-        st.text(t(f"app.own.banner.{here.use}", n=here.records), width="stretch")
+        st.text(t(f"app.own.banner.{here.use}", n=here.records), width="content")
+        st.button(t("app.own.publish"), key="own-banner-publish", on_click=_publish)
         st.button(t("app.own.back"), key="own-back", on_click=_show, args=("base", clear))
+
+
+def _publish() -> None:
+    """Open the tab that publishes, and bring it into view."""
+    st.session_state.tab = t("app.tab.publish")
+    reveal("tabs")
 
 
 def _show(use: str, clear: Clear) -> None:
@@ -75,6 +82,7 @@ def _show(use: str, clear: Clear) -> None:
     there = place()
     there.item = there.view = ""
     there.turn += 1
+    reveal("map")
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -151,10 +159,18 @@ def _files(clear: Clear) -> None:
     for part in desk().parts:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(part.sheet.name, width="stretch")
-            st.text(t("app.own.rows", n=len(part.sheet.rows)), width="content")
+            st.text(_counts(part), width="content")
             st.button(
                 t("app.own.remove"), key=f"own-remove-{part.number}", on_click=remove, args=(part,)
             )
+
+
+def _counts(part: Part) -> str:
+    rows = len(part.sheet.rows)
+    if not part.used or not part.outcome:
+        return t("app.own.rows", n=rows)
+    left = len(part.outcome.left_out)
+    return t("app.own.report.rows", n=rows, used=rows - left, left=left)
 
 
 def _chosen() -> Part:
@@ -226,7 +242,4 @@ def _shown(base: Atlas, clear: Clear) -> None:
         return
     own_report.redactions(here.atlas(base))
 
-    def publish() -> None:
-        st.session_state.tab = t("app.tab.publish")
-
-    st.button(t("app.own.publish"), key="own-publish", type="primary", on_click=publish)
+    st.button(t("app.own.publish"), key="own-publish", type="primary", on_click=_publish)

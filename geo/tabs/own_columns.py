@@ -1,4 +1,4 @@
-"""What the columns of one's own sheet are: the guess, its correction, and what only a person knows."""
+"""What the columns of one's own sheet are: guessed, corrected, and what only a person knows."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ MOST = 120
 """Columns that can be corrected here; of more, the others stay home."""
 
 EXAMPLES = 3
-SHORT = 60
-"""Letters of an example."""
+SHORT = 28
+"""Letters of an example, so that three stand on a line or two."""
 
 SAME = ("kind", "type", "country", "source_publisher", "source_title", "source_url")
 """What may be the same for all rows where no column tells it."""
@@ -95,7 +95,7 @@ def _table(part: Part, names: Sequence[str]) -> None:
             part.choose_target(name, st.session_state[key])
 
         said, examples, field = st.columns([2, 3, 3], vertical_alignment="center")
-        said.text(_short(name))
+        said.text(_short(name, 60))
         examples.text(" · ".join(_examples(part, name)) or "–")
         field.selectbox(
             t("app.own.column", n=number + 1),
@@ -118,9 +118,9 @@ def _examples(part: Part, name: str) -> list[str]:
     return [_short(text) for text in islice(dict.fromkeys(filter(None, texts)), EXAMPLES)]
 
 
-def _short(text: str) -> str:
-    line = " ".join(text[: SHORT * 4].split())
-    return line if len(line) <= SHORT else f"{line[:SHORT]}…"
+def _short(text: str, most: int = SHORT) -> str:
+    line = " ".join(text[: most * 4].split())
+    return line if len(line) <= most else f"{line[:most].rstrip()}…"
 
 
 def _same(part: Part, base: Atlas) -> None:
@@ -186,7 +186,7 @@ def _asked(part: Part) -> None:
     """What only a person can know; answers given stay open to change."""
     asked = {each.what: each for each in part.outcome.asked} if part.outcome else {}
     for each in asked.values():
-        box(each.sentence[:500], *(_short(example) for example in each.examples[:EXAMPLES]))
+        box(each.sentence[:500], *(_short(example, 60) for example in each.examples[:EXAMPLES]))
     if "dates" in asked or part.dates:
         _dates(part)
     if "crs" in asked or part.crs:

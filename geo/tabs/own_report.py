@@ -26,6 +26,9 @@ SENTENCES = 5
 LONGEST = 300
 """Letters of a sentence in the page."""
 
+LINE = 56
+"""Pixels of a row that is mended: room for a sentence of two lines."""
+
 ROWS = 200
 """Rows that can be mended at once."""
 
@@ -99,7 +102,10 @@ def _mend(part: Part) -> None:
     if len(rows) > ROWS:
         rows = rows[:ROWS]
         st.caption(t("app.own.mend.most", n=ROWS))
+    # Columns of which something is said come first: the others may be far to the right.
+    told = {problem.field for problem in [*part.losing, *part.warnings]}
     named = {f"c{n}": name for n, name in enumerate(names)}
+    named = dict(sorted(named.items(), key=lambda pair: pair[1] not in told))
     table = pd.DataFrame(
         {
             "row": pd.Series([row.number for row in rows], dtype="int64"),
@@ -117,10 +123,11 @@ def _mend(part: Part) -> None:
             key=key,
             hide_index=True,
             disabled=["row", "says"],
-            height=min(36 * (len(rows) + 1) + 4, 460),
+            row_height=LINE,
+            height=min(LINE * len(rows) + 38, 9 * LINE),
             column_config={
                 "row": st.column_config.NumberColumn(t("app.own.mend.row"), width=50, pinned=True),
-                "says": st.column_config.TextColumn(t("app.own.mend.says"), width=330),
+                "says": st.column_config.TextColumn(t("app.own.mend.says"), width=360),
                 **{
                     id_: st.column_config.TextColumn(name, width=_width(table[id_]))
                     for id_, name in named.items()

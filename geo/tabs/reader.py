@@ -74,7 +74,8 @@ class Place:
     """Where the reader is in the map: the record picked, and what part of it is in view.
 
     Changed in place, so that a file asked for later opens where the reader is then. ``turn``,
-    ``heard`` and ``focus`` are for the courier: the app's own wishes, as against what the map told.
+    ``heard``, ``focus`` and ``reveal`` are for the courier: the app's own wishes, as against what
+    the map told.
     """
 
     item: str = ""
@@ -82,12 +83,19 @@ class Place:
     turn: int = 0
     heard: int = 0
     focus: frame.Focus | None = None
+    reveal: frame.Reveal | None = None
 
 
 def place() -> Place:
     """The reader's place, one for the session."""
     found: Place = st.session_state.setdefault("place", Place())
     return found
+
+
+def reveal(part: frame.Part) -> None:
+    """Bring a part of the page into view at the next run."""
+    here = place()
+    here.reveal = frame.Reveal(part, here.reveal.count + 1 if here.reveal else 1)
 
 
 def lang() -> str:

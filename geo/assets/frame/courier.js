@@ -11,6 +11,7 @@ const courier = (window.routesAtlasCourier = window.routesAtlasCourier || {
   told: 0, // number of the newest time told to the app
   ready: false,
   report: null,
+  revealed: 0, // number of the newest wish to bring a part of the page into view
 });
 
 /** Answers come after the last of a burst of messages, so that only a settled state is told. */
@@ -46,6 +47,16 @@ function deliver() {
   }
   if (order.theme !== done.theme) send({ type: "theme", theme: order.theme });
   courier.done = { ...courier.done, turn: order.turn, focus: order.focus?.count, theme: order.theme };
+}
+
+const PARTS = { map: ".st-key-own-banner, iframe.routes-atlas", tabs: "[data-testid=stTabs]" };
+
+/** Brings a part of the page into view, once for each wish. */
+function reveal(wish) {
+  if (!wish || wish.count === courier.revealed) return;
+  courier.revealed = wish.count;
+  // After the page has been drawn anew, which moves what stands in it.
+  setTimeout(() => document.querySelector(PARTS[wish.part])?.scrollIntoView({ block: "start" }), 400);
 }
 
 /** A selection's query string without the record and the view. */
@@ -119,5 +130,6 @@ export default function ({ data, setTriggerValue }) {
   // On a slow machine the document may have told that it is ready before anybody listened.
   if (!courier.ready) send({ type: "hello" });
   deliver();
+  reveal(data.reveal);
   if (data.heard !== courier.told) report(); // it was lost, with the app's session perhaps
 }
