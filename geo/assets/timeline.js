@@ -116,7 +116,7 @@
       el("div", { class: "time-line" }, title, key.node, parts.reset),
       parts.plot,
       parts.problem,
-      arrivals && arrivals.node,
+      ...(arrivals ? [arrivals.node] : []), // append would write "null"
     );
     new ResizeObserver(resize).observe(parts.plot);
     resize();

@@ -181,7 +181,7 @@ class Desk:
     ) -> Outcome:
         """Read a part's rows as records, in the light of what else is shown."""
         others = [other for other in self._outcomes() if other is not part.outcome]
-        answers = Answers(today, part.crs, part.dates)
+        answers = Answers(today, part.crs, part.dates, replace=True)
         known = own.atlas(others, self._beside(base))
         part.checks += 1
         part.outcome = convert(part.as_mended, part.columns, known, answers, tell)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.atlas import Atlas
 from geo.ingest import sample
@@ -206,17 +207,24 @@ def _check(base: Atlas) -> None:
         return
     bar, today = st.empty(), datetime.now(UTC).date()
     for part in open_parts:
-        total, start = max(len(part.sheet.rows), 1), time.monotonic()
-
-        def tell(done: int, total: int = total, start: float = start) -> None:
-            if time.monotonic() - start > SLOW:
-                told = t("app.own.checking", n=min(done, total), all=total)
-                bar.progress(min(done / total, 1.0), told)
-
-        desk().check(part, base, today, tell)
+        with st.spinner(t("app.own.checks"), show_time=True):
+            desk().check(part, base, today, _progress(bar, len(part.sheet.rows)))
     bar.empty()
     if desk().use != "base":
         st.rerun()
+
+
+def _progress(bar: DeltaGenerator, total: int) -> Callable[[int], None]:
+    """Shows how many rows are done, once that takes a while."""
+    start, done = time.monotonic(), 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done = min(done + more, total)
+        if time.monotonic() - start > SLOW:
+            bar.progress(done / max(total, 1), t("app.own.checking", n=done, all=total))
+
+    return tell
 
 
 # --- the map -------------------------------------------------------------------------------------

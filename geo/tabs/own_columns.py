@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -16,12 +17,14 @@ from geo.selection import vocabulary
 from geo.tabs.reader import box, lang, t
 from geo.words import country_name, label
 
+_FLAGS = re.compile(r" \(--[^)]*\)")
+
 MOST = 120
 """Columns that can be corrected here; of more, the others stay home."""
 
 EXAMPLES = 3
-SHORT = 28
-"""Letters of an example, so that three stand on a line or two."""
+LINE = 60
+"""Letters of examples; where three would be longer, there is one."""
 
 SAME = ("kind", "type", "country", "source_publisher", "source_title", "source_url")
 """What may be the same for all rows where no column tells it."""
@@ -42,8 +45,6 @@ SYSTEMS: Mapping[str, str] = {
 def columns(part: Part, base: Atlas) -> None:
     """The layer, what each column is, values for all rows, and answers to what is asked."""
     st.subheader(t("app.own.step.columns"), anchor=False)
-    if part.sheet.notes:
-        st.text(" · ".join(part.sheet.notes))
     _layer(part)
     if not part.columns.layer:
         box(t("app.own.layer.ask"))
@@ -115,10 +116,11 @@ def field_name(target: str) -> str:
 
 def _examples(part: Part, name: str) -> list[str]:
     texts = (shown(row.cells.get(name)) for row in part.sheet.rows)
-    return [_short(text) for text in islice(dict.fromkeys(filter(None, texts)), EXAMPLES)]
+    found = [_short(text, 60) for text in islice(dict.fromkeys(filter(None, texts)), EXAMPLES)]
+    return found if sum(map(len, found)) <= LINE else found[:1]
 
 
-def _short(text: str, most: int = SHORT) -> str:
+def _short(text: str, most: int) -> str:
     line = " ".join(text[: most * 4].split())
     return line if len(line) <= most else f"{line[:most].rstrip()}…"
 
@@ -186,7 +188,9 @@ def _asked(part: Part) -> None:
     """What only a person can know; answers given stay open to change."""
     asked = {each.what: each for each in part.outcome.asked} if part.outcome else {}
     for each in asked.values():
-        box(each.sentence[:500], *(_short(example, 60) for example in each.examples[:EXAMPLES]))
+        # What the command line would take is of no use here.
+        told = _FLAGS.sub("", each.sentence).removeprefix(f"{part.sheet.name}, ")
+        box(told[:500])
     if "dates" in asked or part.dates:
         _dates(part)
     if "crs" in asked or part.crs:

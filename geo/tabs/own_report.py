@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,6 @@ import streamlit as st
 from geo import gate
 from geo.atlas import Atlas
 from geo.ingest import mending
-from geo.ingest import report as reports
 from geo.ingest.desk import Part
 from geo.ingest.mending import shown
 from geo.problem import Problem
@@ -26,7 +24,7 @@ SENTENCES = 5
 LONGEST = 300
 """Letters of a sentence in the page."""
 
-LINE = 56
+LINE = 70
 """Pixels of a row that is mended: room for a sentence of two lines."""
 
 ROWS = 200
@@ -46,40 +44,44 @@ def report(part: Part) -> None:
         _mend(part)
     else:
         st.text(t("app.own.report.fine"))
+    if outcome.notes:
+        with st.expander(t("app.own.report.notes", n=len(outcome.notes))):
+            st.text("\n".join(_line(note) for note in outcome.notes))
     _files(part)
 
 
 def _problems(part: Part) -> None:
-    """The sentences, those for which rows were left out first, by column and the most first."""
-
-    def key(problem: Problem) -> tuple[bool, str]:
-        return not problem.losing, problem.field or ""
-
-    groups = [
-        list(found) for _, found in groupby(sorted([*part.losing, *part.warnings], key=key), key)
-    ]
-    groups.sort(key=lambda found: (not found[0].losing, -len(found)))
-    with st.container(border=True, gap="small", height=380 if len(groups) > 4 else "content"):
-        for found in groups[:GROUPS]:
-            _group(found)
-        if len(groups) > GROUPS:
-            st.text(t("app.own.group.more", n=sum(map(len, groups[GROUPS:]))))
+    """The sentences: those for which rows were left out, then the others; alike ones together."""
+    with st.container(border=True, gap="small"):
+        for kind, found in (("lost", part.losing), ("warned", part.warnings)):
+            if found:
+                told = t(f"app.own.group.{kind}", n=len(found))
+                st.markdown(f"**{told}**")
+                st.text("\n".join(_lines(found)))
 
 
-def _group(found: Sequence[Problem]) -> None:
-    first = found[0]
-    kind = "lost" if first.losing else "warned"
-    told = t(f"app.own.group.{kind}", n=len(found))
-    st.markdown(f"**{told}**")
-    lines = [_sentence(problem) for problem in found[:SENTENCES]]
-    if len(found) > SENTENCES:
-        lines.append(t("app.own.group.more", n=len(found) - SENTENCES))
-    st.text("\n".join(lines))
+def _lines(found: Sequence[Problem]) -> list[str]:
+    """Sentences column by column, the one with the most first, of each but some."""
+    fields: dict[str, list[Problem]] = {}
+    for problem in found:
+        fields.setdefault(problem.field or "", []).append(problem)
+    groups = sorted(fields.values(), key=len, reverse=True)
+    lines = []
+    for group in groups[:GROUPS]:
+        lines += [_sentence(problem) for problem in group[:SENTENCES]]
+        if len(group) > SENTENCES:
+            lines.append(t("app.own.group.more", n=len(group) - SENTENCES))
+    if len(groups) > GROUPS:
+        lines.append(t("app.own.group.more", n=sum(map(len, groups[GROUPS:]))))
+    return lines
 
 
 def _sentence(problem: Problem) -> str:
     """The sentence without the file's name, which stands above already."""
-    text = str(problem).removeprefix(problem.file).removeprefix(": ").strip()
+    return _line(str(problem).removeprefix(problem.file).removeprefix(": "))
+
+
+def _line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
@@ -161,9 +163,6 @@ def _files(part: Part) -> None:
     name = slug(Path(part.sheet.name).stem).removeprefix("routes-atlas-")
     shapes = any(row.geometry is not None for row in part.sheet.rows)
     ending, kind = ("geojson", "application/geo+json") if shapes else ("csv", "text/csv")
-    outcome = part.outcome
-    if outcome is None:
-        return
     with st.container(horizontal=True):
         st.download_button(
             t("app.own.download.mended"),
@@ -171,23 +170,6 @@ def _files(part: Part) -> None:
             f"{name}-mended.{ending}",
             kind,
             key=f"own-mended-{part.number}",
-            on_click="ignore",
-        )
-        if outcome.left_out:
-            st.download_button(
-                t("app.own.download.left"),
-                lambda: reports.left_out(part.as_mended, outcome),
-                f"{name}-left-out.csv",
-                "text/csv",
-                key=f"own-left-{part.number}",
-                on_click="ignore",
-            )
-        st.download_button(
-            t("app.own.download.report"),
-            lambda: reports.text(part.as_mended, outcome),
-            f"{name}-report.txt",
-            "text/plain",
-            key=f"own-report-{part.number}",
             on_click="ignore",
         )
 
