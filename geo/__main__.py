@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from geo.cli import check, copy, diff, export, fields, picture, publish
+from geo.cli import check, copy, diff, export, fields, import_, picture, publish
 from geo.cli.common import CANNOT, Refused
 
-COMMANDS = (check, copy, diff, export, publish, picture, fields)
+COMMANDS = (check, copy, diff, import_, export, publish, picture, fields)
 
 
 def _parser() -> argparse.ArgumentParser:

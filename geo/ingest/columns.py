@@ -342,6 +342,23 @@ def _applied(preset: Preset, present: Mapping[str, str], columns: tuple[str, ...
     )
 
 
+def by_preset(sheet: Sheet, name: str) -> Columns:
+    """The columns as a preset has them, by its name.
+
+    Raises ``ValueError`` with near names where there is no such preset, or with the columns that
+    the sheet lacks for it.
+    """
+    found = {preset.name: preset for preset in presets()}
+    if name not in found:
+        raise ValueError(f"there is no preset {name!r}; {_near(name, found)}")
+    present = {plain(column): column for column in reversed(sheet.columns)}
+    lacking = [column for column in found[name].content["needs"] if plain(column) not in present]
+    if lacking:
+        label = found[name].label
+        raise ValueError(f"{sheet.name} is no table of {label}: it has no {', '.join(lacking)}")
+    return _applied(found[name], present, sheet.columns)
+
+
 def mapped(columns: Columns, pairs: Iterable[str]) -> Columns:
     """The columns with what was said about some of them: ``"column=target"``, as in ``--map``.
 

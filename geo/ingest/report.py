@@ -1,0 +1,132 @@
+"""What an import gave, for the editor: a report as text or table, and the rows that were left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from geo.ingest.outcome import Outcome
+from geo.ingest.sheet import Cell, Sheet
+from geo.problem import Problem
+from geo.table import write_csv
+
+FEW = 5
+"""Problems of one column that are said before the rest is counted."""
+
+
+def sentence(sheet: Sheet, outcome: Outcome) -> str:
+    """How many rows were used and how many were left out, in one sentence."""
+    rows, used, left = len(sheet.rows), len(outcome.features), len(outcome.left_out)
+    warned = len({p.feature for p in outcome.problems} - {row.number for row in outcome.left_out})
+    counted = _count(rows, sheet.unit)
+    return f"{sheet.name}: {counted}, {used:,} used ({warned:,} with a warning), {left:,} left out"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"
+
+
+def lines(sheet: Sheet, outcome: Outcome, few: int | None = None) -> Iterator[str]:
+    """The report line by line: the sum, questions, notes, and every problem in order of rows.
+
+    With ``few`` problems are grouped by column, and no more than so many of a group are said.
+    """
+    yield sentence(sheet, outcome)
+    yield from (asked.sentence for asked in outcome.asked)
+    yield from outcome.notes
+    if few is None:
+        yield from (line(problem) for problem in outcome.problems)
+        return
+    for losing, said in ((True, "left out"), (False, "used, with a warning")):
+        found = [problem for problem in outcome.problems if problem.losing is losing]
+        found.sort(key=lambda problem: problem.field or "")
+        for field, group in groupby(found, key=lambda problem: problem.field or ""):
+            same = list(group)
+            yield from (line(problem) for problem in same[:few])
+            if len(same) > few:
+                where = f", {_flat(field)}" if field else ""
+                yield f"{sheet.name}{where}: and {len(same) - few:,} more like these ({said})"
+
+
+def line(problem: Problem) -> str:
+    """A problem as one line: what a cell holds can't begin another."""
+    return _flat(str(problem))
+
+
+def _flat(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))
+
+
+def text(sheet: Sheet, outcome: Outcome) -> str:
+    """The whole report as text, every problem on a line of its own."""
+    return "".join(f"{line}\n" for line in lines(sheet, outcome))
+
+
+def problems(outcomes: Iterable[Outcome]) -> str:
+    """All problems as CSV: file, row, id, column, value, what to do, and whether the row is used."""
+    head = ["file", "row", "id", "column", "value", "problem", "row is"]
+    rows = (
+        [
+            problem.file,
+            problem.feature,
+            problem.id,
+            problem.field,
+            _shown(problem.value),
+            problem.advice,
+            "left out" if problem.losing else "used",
+        ]
+        for outcome in outcomes
+        for problem in outcome.problems
+    )
+    return "".join(write_csv(head, rows))
+
+
+def left_out(sheet: Sheet, outcome: Outcome) -> str:
+    """The rows that were left out as CSV: number, reasons, and the cells as they were written.
+
+    A row's shape stands in a column ``wkt``, in the sheet's own coordinate system. Mended there,
+    the file can be imported as it is: the first two columns are no fields.
+    """
+    reasons: dict[int, list[str]] = {}
+    for problem in outcome.problems:
+        if problem.losing and problem.feature is not None:
+            where = f"{problem.field}: " if problem.field else ""
+            reasons.setdefault(problem.feature, []).append(_flat(f"{where}{problem.advice}"))
+    shaped = any(row.geometry is not None for row in outcome.left_out)
+    head = [f"{sheet.unit} in {sheet.name}", "left out because", *sheet.columns]
+    rows = (
+        [
+            row.number,
+            "; ".join(reasons.get(row.number, ())),
+            *_cells(row.cells, sheet.columns),
+            *([row.geometry.wkt if row.geometry is not None else None] if shaped else []),
+        ]
+        for row in outcome.left_out
+    )
+    return "".join(write_csv(head + (["wkt"] if shaped else []), rows))
+
+
+def _cells(cells: Mapping[str, Cell], columns: Iterable[str]) -> list[Any]:
+    return [_number(_shown(cells.get(name))) for name in columns]
+
+
+def _number(value: Any) -> Any:
+    """A negative number as a number: as text its minus would be taken for a formula's."""
+    if isinstance(value, str) and value[:1] == "-":
+        try:
+            return float(value) if value.isascii() and len(value) < 18 else value
+        except ValueError:
+            return value
+    return value
+
+
+def _shown(value: object) -> Any:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value)
