@@ -1,4 +1,4 @@
-"""What an import gave, for the editor: a report as text or table, and the rows that were left out."""
+"""What an import gave, for the editor: a report as text or table, and rows that were left out."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def text(sheet: Sheet, outcome: Outcome) -> str:
 
 
 def problems(outcomes: Iterable[Outcome]) -> str:
-    """All problems as CSV: file, row, id, column, value, what to do, and whether the row is used."""
+    """All problems as CSV: file, row, id, column, value, what to do, whether the row is used."""
     head = ["file", "row", "id", "column", "value", "problem", "row is"]
     rows = (
         [
