@@ -11,6 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry import mapping
 
 from geo import geojson
@@ -114,30 +115,36 @@ def as_csv(layer: str, rows: gpd.GeoDataFrame) -> str:
     return "".join(csv_lines(layer, rows))
 
 
-def csv_lines(layer: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
+def csv_lines(layer: str, rows: gpd.GeoDataFrame, *, lines: bool = False) -> Iterator[str]:
     """The public records of a layer as CSV lines: every field, then ``lon`` and ``lat`` of points.
 
     Lists of words are joined by ``; ``, lists of objects are JSON. The byte order mark at the start
     lets spreadsheets read Hangul; see ``harmless`` for what they must not read as a formula.
+    With ``lines``, a column ``wkt`` holds lines and sets of points; polygons are too long for the
+    cells of spreadsheets.
     """
     names = [*(field.name for field in LAYERS[layer].leaving), *_own_columns(rows)]
     yield from write_csv(
-        [*names, "lon", "lat"],
+        [*names, "lon", "lat", *(["wkt"] if lines else [])],
         (
-            [*(_cell(record.get(name)) for name in names), *_point(record["geometry"])]
+            [*(_cell(record.get(name)) for name in names), *_placed(record["geometry"], lines)]
             for record in records(layer, rows)
         ),
     )
 
 
-def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[str]:
+def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame], *, lines: bool = False) -> Iterator[str]:
     """The public records of all layers in one table: ``layer``, then every field that any has."""
     names = list(dict.fromkeys(f.name for name in LAYERS for f in LAYERS[name].leaving))
     names += _own_columns(*layers.values())
     yield from write_csv(
-        ["layer", *names, "lon", "lat"],
+        ["layer", *names, "lon", "lat", *(["wkt"] if lines else [])],
         (
-            [layer, *(_cell(record.get(name)) for name in names), *_point(record["geometry"])]
+            [
+                layer,
+                *(_cell(record.get(name)) for name in names),
+                *_placed(record["geometry"], lines),
+            ]
             for layer in LAYERS
             for record in records(layer, layers[layer])
         ),
@@ -188,6 +195,17 @@ def _point(geometry: Mapping[str, Any] | None) -> tuple[Any, Any]:
         return None, None
     lon, lat = geometry["coordinates"]
     return lon, lat
+
+
+def _placed(geometry: Mapping[str, Any] | None, lines: bool) -> list[Any]:
+    cells = list(_point(geometry))
+    if not lines:
+        return cells
+    drawn = geometry and geometry["type"] in ("LineString", "MultiLineString", "MultiPoint")
+    return [
+        *cells,
+        shapely.to_wkt(shapely.geometry.shape(geometry), rounding_precision=5) if drawn else None,
+    ]
 
 
 def works(

@@ -213,12 +213,13 @@ def _fill(
         if name.lower() == table.name:
             gpkg.drop(database, name)
     gpkg.create(database, table, day)
-    _insert(database, table, found)
+    insert(database, table, found)
 
 
-def _insert(
+def insert(
     database: sqlite3.Connection, table: Table, found: list[tuple[dict[str, Any], Any]]
 ) -> None:
+    """Put records, each with its geometry (GeoJSON, or None), into a table that is there."""
     names = [f.name for f in table.fields] + [EXTRA] + ([tables.SHAPE] if table.spatial else [])
     into = f"{gpkg.quoted(table.name)} ({', '.join(map(gpkg.quoted, names))})"
     marks = ", ".join("?" * len(names))
@@ -246,7 +247,7 @@ def _some(database: sqlite3.Connection, change: Change, day: str) -> None:
         if name not in there:
             gpkg.create(database, table, day)
         gpkg.complete(database, table)
-        _insert(database, table, _found(table, change.new.get(name, ())))
+        insert(database, table, _found(table, change.new.get(name, ())))
         names = [f.name for f in table.fields] + [EXTRA]
         names += [tables.SHAPE] if table.spatial else []
         sets = ", ".join(f"{gpkg.quoted(column)} = ?" for column in names)
