@@ -124,7 +124,7 @@ def _records(content: str, start: int, separator: str, limits: Limits) -> Iterat
 
 def _advice(error: str, limits: Limits) -> str:
     if "field larger" in error:
-        return f"holds a cell of more than {limits.letters:,} characters; shorten it"
+        return f"holds more than {limits.letters:,} characters in one cell; shorten it"
     if "unexpected end" in error:
         return "opens a quotation mark that never closes; close it, or delete it"
     if "expected after" in error:

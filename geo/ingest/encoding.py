@@ -12,6 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _NAMES = {
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
     "cp949": "CP949 (Korean)",
     "gb18030": "GB18030 (Chinese)",
     "shift_jis": "Shift JIS (Japanese)",
@@ -42,7 +44,12 @@ def decode(data: bytes) -> tuple[str, str, str | None]:
 
 
 def _lenient(data: bytes, codec: str) -> str:
-    return data.decode(codec, errors="replace" if "16" in codec else "surrogateescape")
+    if "16" not in codec:
+        return data.decode(codec, errors="surrogateescape")
+    try:
+        return data.decode(codec, errors="surrogatepass")
+    except UnicodeDecodeError:  # an odd byte at the end
+        return data.decode(codec, errors="replace")
 
 
 def _without_mark(data: bytes) -> str:

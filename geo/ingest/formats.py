@@ -63,6 +63,9 @@ def _bytes(source: Path | bytes, name: str, limits: Limits) -> bytes:
     if isinstance(source, bytes):
         size = len(source)
     else:
+        waiting = source.with_name(f"{source.name}-wal")
+        if source.suffix.lower() == ".gpkg" and waiting.exists() and waiting.stat().st_size:
+            raise Unreadable(f"{name} is open in another program; save and close it there first")
         try:
             if source.is_dir():
                 raise Unreadable(f"{source} is a folder; name a file in it")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
+import struct
 from collections.abc import Iterator
 from typing import Any
 
 from geo.ingest.encoding import decode
-from geo.ingest.parts import Part, table, text, too_many_columns, too_many_rows
+from geo.ingest.parts import Part, table, text, too_many_rows
 from geo.ingest.sheet import Cell, Limits, Unreadable
 
 Said = list[tuple[str | None, str]]
@@ -73,9 +74,8 @@ def read(data: bytes, name: str, limits: Limits) -> Part:
     reader = _Reader(content)
     declared: dict[str, Any] = {}
     read_ = _Features(reader, name, limits, declared)
-    table(part, read_.records(part))
-    if len(part.columns) > limits.columns:
-        raise too_many_columns(name, len(part.columns), limits)
+    table(part, read_.records(part), limits)
+    part.notes += read_.notes
     if not part.numbers:
         raise Unreadable(f"{name} holds no feature; save the layer again with its features")
     if "crs" in declared:
@@ -93,6 +93,7 @@ class _Features:
         self.name = name
         self.limits = limits
         self.declared = declared
+        self.notes: list[str] = []
 
     def records(self, part: Part) -> Iterator[tuple[int, dict[str, Cell], Said]]:
         """All features; a broken one is a record of its text with what is wrong."""
@@ -206,6 +207,10 @@ class _Features:
                 yield None, self._advice(cut)
                 broken += 1
                 following = _NEXT.search(reader.content, max(cut.at, at + 1))
+                if broken >= _BROKEN:
+                    self.notes.append(
+                        f"reading stopped at {reader.place(at)}, after {broken:,} broken features"
+                    )
                 if following is None or broken >= _BROKEN:
                     return len(reader.content)
                 at = following.start()
@@ -227,6 +232,10 @@ class _Features:
             properties = {}
         if not isinstance(properties, dict):
             wrong.append((None, 'has "properties" that are no object; write {} for none'))
+            return {}
+        if len(properties) > self.limits.columns:
+            most = f"{self.limits.columns:,} can be read; keep those that you need"
+            wrong.append((None, f"has {len(properties):,} properties, and {most}"))
             return {}
         cells = {}
         for key, value in properties.items():
@@ -280,6 +289,10 @@ def wkb(geometry: Any, limits: Limits) -> tuple[bytes | None, str | None]:
         return None, advice
     if not count:
         return None, None
+    if geometry["type"] == "Point" and count == 1 and len(geometry["coordinates"]) >= 2:
+        x, y = geometry["coordinates"][:2]  # most features are points, and many
+        if not isinstance(x, list):
+            return struct.pack("<BIdd", 1, 1, x, y), None
     try:
         return shapely.to_wkb(shapely.force_2d(shape(geometry))), None
     except (ShapelyError, ValueError, TypeError, IndexError, KeyError, AttributeError) as error:

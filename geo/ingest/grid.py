@@ -15,6 +15,10 @@ _HEAD = 20
 _DEEPEST = 1_048_576
 
 
+class Nothing(Unreadable):
+    """A table without a row."""
+
+
 def grid(part: Part, lines: Iterable[Line], limits: Limits) -> None:
     """Fill a part with the rows below the heading; blank rows are left out but counted.
 
@@ -24,7 +28,7 @@ def grid(part: Part, lines: Iterable[Line], limits: Limits) -> None:
     flow = iter(lines)
     first = list(islice((line for line in flow if _filled(line)), _HEAD))
     if not first:
-        raise Unreadable(f"{part.name} is empty; write a heading and a row for each record")
+        raise Nothing(f"{part.name} is empty; write a heading and a row for each record")
     start = _heading(first)
     number, heading, _ = first[start]
     if start:
@@ -32,9 +36,11 @@ def grid(part: Part, lines: Iterable[Line], limits: Limits) -> None:
             f"row {number} was read as the heading; what stands above it was left out"
         )
     following = chain(first[start + 1 :], flow)
-    width = max([_width(line[1]) for line in first[start:]])
+    # A row that a stray separator made longer is no column more; half of the rows are.
+    widths = sorted(_width(line[1]) for line in first[start + 1 :])
+    width = max(_width(heading), widths[(len(widths) - 1) // 2] if widths else 0)
     if width > limits.columns:
-        raise too_many_columns(part.name, width, limits)
+        raise too_many_columns(part.name, limits)
     part.columns = _names(heading, width, part.notes)
     for line in following:
         if line[0] > _DEEPEST:
@@ -47,7 +53,7 @@ def grid(part: Part, lines: Iterable[Line], limits: Limits) -> None:
             raise too_many_rows(part.name, limits)
         _add(part, line, limits)
     if not part.numbers:
-        raise Unreadable(f"{part.name} has a heading and no row below it; write a row a record")
+        raise Nothing(f"{part.name} has a heading and no row below it; write a row a record")
 
 
 def _filled(line: Line) -> bool:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat  # told of no entities and no types: see _Places
 
 from geo.ingest.geojson import wkb
-from geo.ingest.parts import Part, table, text, too_many_columns, too_many_rows
+from geo.ingest.parts import Part, table, text, too_many_rows
 from geo.ingest.sheet import Cell, Limits, Unreadable
 from geo.ingest.unpack import member, unzipped
 
 Said = list[tuple[str | None, str]]
 
 _DEEPEST = 200
+_CHUNK = 2 * 2**20
 _PLAIN = {"name", "description", "address", "phoneNumber", "when", "begin", "end", "snippet"}
 _SHAPES = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry"}
 _TEXTS = _PLAIN | {"value", "SimpleData", "coordinates"}
+_UTF8 = re.compile(rb"encoding=.utf-?8", re.IGNORECASE)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REPLACED = "\ufffd"
 _BEGINNING = re.compile(rb"^[\s\xef\xbb\xbf]*<")
 
 
@@ -34,13 +39,21 @@ def read(data: bytes, name: str, limits: Limits) -> Part:
     """A KML file as a part, a row a Placemark; raises ``Unreadable`` with a sentence."""
     part = Part(name, (), unit="feature")
     places = _Places(name, limits)
-    table(part, _records(places.found(data), part, name, limits))
-    if len(part.columns) > limits.columns:
-        raise too_many_columns(name, len(part.columns), limits)
+    table(part, _records(places.found(_clean(data)), part, name, limits), limits)
     if not part.numbers:
         raise Unreadable(f"{name} holds no place (Placemark); export the places again")
     part.notes += places.notes
     return part
+
+
+def _clean(data: bytes) -> bytes:
+    """UTF-8 with what XML can't hold replaced, so that it costs one place and not the file."""
+    if b"encoding=" in data[:200] and not _UTF8.search(data[:200]):
+        return data
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    content = data.decode("utf-8", errors="surrogateescape")
+    return _ILLEGAL.sub(_REPLACED, content).encode() if _ILLEGAL.search(content) else data
 
 
 def _records(
@@ -54,8 +67,8 @@ def _records(
         for key, value in place.texts.items():
             column = (text(" ".join(key.split()), limits)[0] or "column without a name")[:200]
             cells[column], advice = text(value, limits)
-            if advice:
-                wrong.append((column, advice))
+            if advice or _REPLACED in value:
+                wrong.append((column, advice or f"holds bytes that are no text ({_REPLACED})"))
         geometry, advice = _geometry(place, limits)
         if advice:
             wrong.append((None, advice))
@@ -82,6 +95,7 @@ class _Places:
         self._done: list[_Place] = []
         self._place: _Place | None = None
         self._path: list[str] = []
+        self._begun = False
         self._key = ""
         self._text: list[str] | None = None
         self._length = 0
@@ -98,12 +112,15 @@ class _Places:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         view = memoryview(data)
-        for at in range(0, len(data) + 1, 65_536):
+        for at in range(0, len(data) + 1, _CHUNK):
             try:
-                parser.Parse(bytes(view[at : at + 65_536]), at + 65_536 > len(data))
+                parser.Parse(bytes(view[at : at + _CHUNK]), at + _CHUNK > len(data))
             except (expat.ExpatError, LookupError, ValueError) as error:
                 yield from self._take()
-                yield self._broken(error)
+                if self._begun and not self._path:
+                    self.notes.append("what follows the end of the map was left out")
+                else:
+                    yield self._broken(error)
                 return
             yield from self._take()
 
@@ -115,7 +132,7 @@ class _Places:
         where = "at its beginning"
         if isinstance(error, expat.ExpatError):
             where = f"at line {error.lineno}, column {error.offset + 1}"
-            if error.lineno == 1 and not self._path:
+            if not self._begun:
                 raise Unreadable(
                     f"{self.name} is not XML {where}; export the places again"
                 ) from error
@@ -135,6 +152,7 @@ class _Places:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         element = tag.rpartition(" ")[2]
         self._path.append(element)
+        self._begun = True
         if len(self._path) == 1 and element != "kml":
             raise Unreadable(f"{self.name} is XML but not KML (<{element[:40]}>); export as KML")
         if len(self._path) > _DEEPEST:
@@ -160,7 +178,7 @@ class _Places:
         self._length += len(data)
         # Coordinates may be long; a text that is too long is kept so far that this can be told.
         if self._length <= self.limits.size and (
-            self._path[-1] == "coordinates" or self._length <= self.limits.letters + 70_000
+            self._path[-1] == "coordinates" or self._length <= self.limits.letters + _CHUNK
         ):
             self._text.append(data)
 

@@ -48,7 +48,7 @@ def text(value: str, limits: Limits) -> tuple[str | None, str | None]:
     """
     advice = None
     if len(value) > limits.letters:
-        advice = f"holds {len(value):,} characters, and {limits.letters:,} can be read; shorten it"
+        advice = f"holds more than {limits.letters:,} characters, the most for one cell; shorten it"
         value = value[:200] + "…"
     if not value.isascii() or "\0" in value:
         found = _BROKEN.search(value)
@@ -77,10 +77,10 @@ def too_many_rows(name: str, limits: Limits) -> Unreadable:
     )
 
 
-def too_many_columns(name: str, count: int, limits: Limits) -> Unreadable:
+def too_many_columns(name: str, limits: Limits) -> Unreadable:
     """The sentence for a table of more columns than an import takes."""
     return Unreadable(
-        f"{name} has {count:,} columns, and {limits.columns:,} can be read; "
+        f"{name} has more than {limits.columns:,} columns, which is the most for one import; "
         "keep those that hold your records"
     )
 
@@ -88,13 +88,19 @@ def too_many_columns(name: str, count: int, limits: Limits) -> Unreadable:
 def table(
     part: Part,
     records: Iterable[tuple[int, Mapping[str, Cell], list[tuple[str | None, str]]]],
+    limits: Limits,
 ) -> None:
-    """Lay records of named cells out by position; the columns are all names, as they come up."""
+    """Lay records of named cells out by position; the columns are all names, as they come up.
+
+    Raises ``Unreadable`` where names go beyond the limit of columns.
+    """
     places: dict[str, int] = {}
     raw: list[tuple[tuple[str, ...], tuple[Cell, ...]]] = []
     for number, cells, wrong in records:
         for column in cells:
             places.setdefault(column, len(places))
+        if len(places) > limits.columns:
+            raise too_many_columns(part.name, limits)
         if wrong:
             part.wrong[len(part.numbers)] = tuple(wrong)
         part.numbers.append(number)

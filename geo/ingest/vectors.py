@@ -159,7 +159,7 @@ def _part(data: bytes, name: str, layer: str | None, limits: Limits) -> Part:
             ) from error
     names = [text(str(field), limits)[0] or "column without a name" for field in meta["fields"]]
     if len(names) > limits.columns:
-        raise too_many_columns(name, len(names), limits)
+        raise too_many_columns(name, limits)
     count = len(geometry) if geometry is not None else len(columns[0]) if columns else 0
     if count > limits.rows:
         raise too_many_rows(name, limits)

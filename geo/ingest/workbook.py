@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.ingest.grid import Line, grid, letters
+from geo.ingest.grid import Line, Nothing, grid, letters
 from geo.ingest.parts import Part
 from geo.ingest.sheet import Cell, Limits, Unreadable
 from geo.ingest.unpack import damaged, member, unzipped
@@ -23,16 +23,20 @@ _CHUNK = 4 * 2**20
 _OVERLAP = 40_000
 _MOST_CELLS = 12_000_000
 """Cells between a sheet's first and last: the reader lays out all of them, blank or not."""
-_MARKS = 100_000
+_MARKS = 250_000
+"""Rows with something wrong, and rows of merged cells, that are told one by one."""
+_NARROW = 25
+"""Column Z: cells up to there are not looked for, which would take long."""
 _SMALL = 4 * 2**20
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,400}?\br=\"(\d{1,7})\"")
+_ROW = re.compile(rb"<(?:\w+:)?row\b(?:[^>]{0,400}?\sr=\"(\d{1,7})\")?")
+_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\sr=\"([A-Z]{1,3})\d{1,7}\"")
 _FAR = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\br=\"([A-Z]{2,3})\d{1,7}\"")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b[^>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]{0,200}>\s*"
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?!<(?:\w+:)?v\b|<(?:\w+:)?f\b)"
+    rb"<(?:\w+:)?c\b([^>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]{0,200})>\s*"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*+"
+    rb"(?!<(?:\w+:)?v\b[^>]*[^/]?>[^<])(<(?:\w+:)?v\b)?"
 )
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
@@ -43,7 +47,7 @@ class _Look:
 
     rows: int = 0
     last: int = 0
-    column: int = 25
+    column: int = _NARROW
     far: str = ""
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -76,9 +80,7 @@ def read(data: bytes, name: str, limits: Limits) -> list[Part]:
             _bearable(look, part.name, limits)
             try:
                 grid(part, _lines(workbook, sheet, look, name), limits)
-            except Unreadable:
-                if part.numbers:
-                    raise
+            except Nothing:
                 blank.append(sheet)
                 continue
             parts.append(part)
@@ -172,14 +174,27 @@ def _look(archive: zipfile.ZipFile, path: str, name: str, limits: Limits) -> _Lo
                 rest = piece[-_OVERLAP:]
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
         raise damaged(name) from error
+    if look.column == _NARROW and look.last * (_NARROW + 1) > _MOST_CELLS:
+        look.column = _widest(archive, path)
     return look
+
+
+def _widest(archive: zipfile.ZipFile, path: str) -> int:
+    """The last column that holds a cell: a long sheet can be read if it is narrow."""
+    widest, rest = 0, b""
+    with archive.open(path) as stream:
+        while piece := stream.read(_CHUNK):
+            names = {cell.group(1) for cell in _COLUMN.finditer(rest + piece)}
+            widest = max([widest, *map(_position, names)])
+            rest = piece[-_OVERLAP:]
+    return widest
 
 
 def _see(piece: bytes, look: _Look, seen: int) -> None:
     for row in _ROW.finditer(piece):
         if row.end() > seen:
             look.rows += 1
-            look.last = max(look.last, int(row.group(1)))
+            look.last = max(look.last, int(row.group(1) or look.rows))
     for cell in _FAR.finditer(piece):
         at = _position(cell.group(1))
         if at > look.column:
@@ -190,11 +205,14 @@ def _see(piece: bytes, look: _Look, seen: int) -> None:
             look.mark(int(cell.group(2)), _position(cell.group(1)), advice)
     if b"f>" in piece or b"<f" in piece or b":f" in piece:
         for cell in _FORMULA.finditer(piece):
+            attributes, column, number, value = cell.groups()
+            if value and b'"str"' in attributes:  # worked out, to a blank text
+                continue
             advice = (
                 "holds a formula without its value; open the file in your spreadsheet program and "
                 "save it, or write the value"
             )
-            look.mark(int(cell.group(2)), _position(cell.group(1)), advice)
+            look.mark(int(number), _position(column), advice)
 
 
 def _position(column: bytes) -> int:
@@ -226,7 +244,7 @@ def _lines(workbook: CalamineWorkbook, sheet: str, look: _Look, name: str) -> It
         raise damaged(name) from error
     if values.start is None:
         return
-    _merged(values, look)
+    _merged(values, look, name)
     left = values.start[1]
     for number, cells in enumerate(values.iter_rows(), start=1):
         wrong = look.cells.get(number, {})
@@ -236,14 +254,16 @@ def _lines(workbook: CalamineWorkbook, sheet: str, look: _Look, name: str) -> It
         yield number, found, sorted(wrong.items())
 
 
-def _merged(values: CalamineSheet, look: _Look) -> None:
+def _merged(values: CalamineSheet, look: _Look, name: str) -> None:
     """Rows that share a cell with another: only the first has its value."""
+    left_over = 8 * _MARKS
     for (top, left), (bottom, right) in values.merged_cell_ranges or ():
         first = f"{letters(left)}{top + 1}"
         advice = f"is merged with {first}; split the merged cells and fill in each"
         for row in range(top, min(bottom, look.last) + 1):
-            if len(look.merged) >= _MARKS:
-                return
+            left_over -= 1
+            if not left_over:
+                raise Unreadable(f"{name} has too many merged cells; split them and fill in each")
             column = left if row > top else right
             if (row, column) != (top, left):
                 look.merged.setdefault(row + 1, {}).setdefault(column, advice)
