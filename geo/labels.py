@@ -126,10 +126,21 @@ class _Candidate:
     told: bool = False
 
 
+@dataclass(frozen=True)
+class _Room:
+    """Where names may stand: the view, its land by cells, what they keep off, their language."""
+
+    view: View
+    grid: Grid
+    busy: Sums
+    marks: Sequence[tuple[float, float, float]]
+    lang: str
+
+
 def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[Label]:
     """Names for a view, the most important first, in the reader's language."""
     grid = Grid(ground.countries, view.width, view.height)
-    busy = Sums(grid.touched(around.routes))
+    room = _Room(view, grid, Sums(grid.touched(around.routes)), around.marks, lang)
     found = [each for name in names() for each in _candidate(name, view, grid, around.story)]
     found.sort(key=lambda each: each.order)
     dots = {each.at: _dot(each.at) for each in found if each.name.sort == "town"}
@@ -138,10 +149,8 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
     placed: list[Label] = []
     for each in found:
         others = [box for at, box in dots.items() if at != each.at]
-        if each.sort == "country":
-            label_ = _on_land(each, view, grid, around.marks, own + others, busy, lang)
-        else:
-            label_ = _at_point(each, view, grid, around.marks, own + others, busy, lang)
+        put = _on_land if each.sort == "country" else _at_point
+        label_ = put(each, room, own + others)
         if label_:
             own.append(label_.spot)
             placed.append(label_)
@@ -174,23 +183,16 @@ def _candidate(name: Name, view: View, grid: Grid, story: Sequence[str]) -> Iter
         yield _Candidate(name, kind, order, at)
 
 
-def _on_land(
-    each: _Candidate,
-    view: View,
-    grid: Grid,
-    marks: Sequence[tuple[float, float, float]],
-    boxes: Sequence[Spot],
-    busy: Sums,
-    lang: str,
-) -> Label | None:
+def _on_land(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | None:
     """A country's name on its land, else beside it and tied to it."""
+    view, grid = room.view, room.grid
     land = grid.of(each.name.id)
     if land is None:
         return None
-    covered = Sums(grid.mask(boxes, marks))
+    covered = Sums(grid.mask(boxes, room.marks))
     home = each.at if view.holds(*each.at) else land.centre
-    sizes = _sizes(_said(each.name, lang).upper(), land.cells, narrow=view.width < NARROW)
-    found = seat(grid, land, covered, busy, home, sizes, firmly=not each.told)
+    sizes = _sizes(_said(each.name, room.lang).upper(), land.cells, narrow=view.width < NARROW)
+    found = seat(grid, land, covered, room.busy, home, sizes, firmly=not each.told)
     if found is None:
         return None
     leader = land.centre if found.gap > LEADER else None
@@ -218,20 +220,13 @@ def _width(said: str, font: Font, size: float) -> float:
     return width_of(said, size, bold=font.bold) + len(said) * font.spacing * size + 2
 
 
-def _at_point(
-    each: _Candidate,
-    view: View,
-    grid: Grid,
-    marks: Sequence[tuple[float, float, float]],
-    boxes: Sequence[Spot],
-    busy: Sums,
-    lang: str,
-) -> Label | None:
+def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | None:
     """A town's name beside its dot or mark, a sea's or river's where it lies."""
+    view, marks = room.view, room.marks
     name, (x, y) = each.name, each.at
     font = FONTS[each.sort]
     size = font.size - (view.width < NARROW)
-    said = _said(name, lang)
+    said = _said(name, room.lang)
     width, height = _width(said, font, size), size * LINE
     town = name.sort == "town"
     close = [
@@ -246,7 +241,7 @@ def _at_point(
     taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
     for spot in _inside(spots, view):
         if all(apart(spot, box) for box in chain(taken, boxes)) and (
-            town or _count(grid.land if name.sort == "sea" else busy, spot) < 4
+            town or _count(room.grid.land if name.sort == "sea" else room.busy, spot) < 4
         ):
             dot = town and not close
             return Label(name, each.sort, (said,), size, spot, each.at, dot, town)
