@@ -13,12 +13,16 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
+from geo.document import document
+from geo.selection import Selection
 from tools.browser import FLAGS, HELP, find
 from tools.serving import serving
 
 ROOT = Path(__file__).parent.parent
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 READY = "html[data-ready=true]"
+LAOS = Selection(since="2013", until="2013", route=("southeast-asia-laos",))
+"""What an article shows: one route in one year."""
 
 # Slow machines are no bug: no deadline. The same examples every time: a red run can be run again.
 settings.register_profile("atlas", deadline=None, derandomize=True, print_blob=True)
@@ -70,6 +74,18 @@ def atlas():
     from geo.reading import read
 
     return read(str(ROOT / "data"))
+
+
+@pytest.fixture(scope="session")
+def whole(atlas) -> str:
+    """The document with all that is public."""
+    return document(atlas, Selection())
+
+
+@pytest.fixture(scope="session")
+def article(atlas) -> str:
+    """An article's document: one route in one year."""
+    return document(atlas, LAOS)
 
 
 @pytest.fixture(scope="session")

@@ -11,15 +11,9 @@ from geo.document import Controls, document
 from geo.schema import LAYERS
 from geo.selection import Selection
 from geo.words import LANGUAGES
-from tests.conftest import READY
+from tests.conftest import LAOS, READY
 
 NINE = "item=incidents:2013-05-laos-nine"
-
-
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
 
 
 def axe(page: Page) -> list[str]:
@@ -113,7 +107,7 @@ def test_no_rule_fails_with_fewer_controls(open_document, atlas, controls: Contr
 def test_no_rule_fails_in_any_language(open_document, atlas, lang):
     html = document(
         atlas,
-        Selection(route=("southeast-asia-laos",), since="2013", until="2013"),
+        LAOS,
         langs=(lang,),
     )
     page = open_document(html, width=375, hash=NINE).page
@@ -128,21 +122,15 @@ def too_wide(page: Page | Frame) -> int:
     )
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_no_sideways_scrolling(open_document, whole, width):
-    opened = open_document(whole, width=width, height=640)
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (640, 800), (768, 640), (1280, 800)])
+def test_nothing_scrolls_sideways_and_text_twice_as_large_fits(open_document, whole, width, height):
+    opened = open_document(whole, width=width, height=height)
     address = opened.page.url
     for state in STATES:
         enter(opened.page, address, state)
         assert too_wide(opened.page) <= 0, state
-
-
-@pytest.mark.parametrize("width", [640, 1280])
-def test_text_twice_as_large_fits(open_document, whole, width):
-    opened = open_document(whole, width=width, height=800)
-    address = opened.page.url
-    for state in STATES:
-        enter(opened.page, address, state)
+        if width not in (640, 1280):
+            continue
         opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
         opened.page.wait_for_timeout(150)
         assert too_wide(opened.page) <= 0, state

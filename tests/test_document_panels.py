@@ -14,18 +14,6 @@ SANDBOX = "allow-scripts allow-popups"
 
 
 @pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
-def article(atlas) -> str:
-    """An article's document: one route in one year."""
-    return document(atlas, Selection(route=("southeast-asia-laos",), since="2013", until="2013"))
-
-
-@pytest.fixture(scope="module")
 def bare(atlas) -> str:
     """The document as the app frames it: map, legend and detail."""
     return document(atlas, Selection(), controls="frame")

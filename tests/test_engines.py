@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo.document import document
-from geo.selection import Selection
-from tests.conftest import PARENT
+from tests.conftest import LAOS, PARENT
 from tools.browser import engine as program_of
 from tools.browser import on_debian
 from tools.chromium import chromium
@@ -134,16 +133,9 @@ def reader(engine, tmp_path) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
 def article(atlas) -> str:
     """An article's document, in two languages."""
-    laos = Selection(route=("southeast-asia-laos",), since="2013", until="2013")
-    return document(atlas, laos, langs=("en", "ko"))
+    return document(atlas, LAOS, langs=("en", "ko"))
 
 
 MARK = ".folium-map .map-mark"

@@ -4,10 +4,8 @@ import random
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import expect
 
-from geo.document import document
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import select
 from geo.selection import Selection, vocabulary
@@ -32,12 +30,6 @@ TOUCHED = {
     "country": tuple(LAYERS),
 }
 """The layers whose records an option of a facet finds; a layer's option finds its own."""
-
-
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
 
 
 def counted(atlas, selection: Selection, facet: str, option: str) -> int:

@@ -20,10 +20,10 @@ from geo.picture import picture
 from geo.select import select
 from geo.selection import Selection, vocabulary
 from geo.tabs import reader
+from tests.conftest import LAOS
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLE = DOCS / "house-style.toml"
-LAOS = Selection(since="2013", until="2013", route=("southeast-asia-laos",))
 SVG = "{http://www.w3.org/2000/svg}"
 
 

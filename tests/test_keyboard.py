@@ -3,15 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.document import document
-from geo.selection import Selection
-
-
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
 
 def reach(page: Page, selector: str, text: str = "", *, back: bool = False) -> None:
     """Press Tab until what the selector and its text name has the focus, as who sees it would."""

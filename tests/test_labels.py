@@ -2,9 +2,6 @@
 
 import pytest
 
-from geo.document import document
-from geo.selection import Selection
-
 STORY = {"PRK", "CHN", "KOR", "LAO", "THA", "VNM", "MMR", "MNG", "KHM", "RUS"}
 
 # Corners of every name, upright or aslant, a little within its line box; circles of the marks,
@@ -33,8 +30,10 @@ SEEN = """() => {
     return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
   });
   let korea = 0;
+  // Only where it has no name is it asked how much of it is seen.
+  const points = names.some(({ name }) => name === 'PRK') ? 0 : 1000;
   const shape = window.ground.countries.find(({ id }) => id === 'PRK').polygons;
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < points; i++) {
     const at = map_atlas.containerPointToLatLng([((i % 40) + 0.5) * frame.width / 40,
       (Math.floor(i / 40) + 0.5) * frame.height / 25]);
     korea += shape.some((rings) => RoutesAtlas.within(rings, at.lng, at.lat)) ? 1 : 0;
@@ -50,12 +49,6 @@ GO = """async ([lat, lon, zoom]) => {
 
 TUMEN, SHENYANG, PYONGYANG = (42.6, 129.4), (41.5, 122.5), (39.2, 126.2)
 MEKONG, GOBI = (19.5, 101.5), (44.5, 110.0)
-
-
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
 
 
 def sides(corners):

@@ -11,12 +11,6 @@ IN_FOCUS = "document.activeElement.classList.contains('map-mark')"
 
 
 @pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
 def crowded(atlas) -> str:
     """The document with five thousand made-up incidents."""
     return document(scaled(atlas, 5000), Selection())

@@ -9,19 +9,8 @@ from geo.document import document
 from geo.select import say, select
 from geo.selection import Selection
 from geo.still import MOST
+from tests.conftest import LAOS
 from tests.test_picture import HOSTILE
-
-ARTICLE = Selection(since="2013", until="2013", route=("southeast-asia-laos",))
-
-
-@pytest.fixture(scope="module")
-def article(atlas):
-    return document(atlas, ARTICLE)
-
-
-@pytest.fixture(scope="module")
-def whole(atlas):
-    return document(atlas, Selection())
 
 
 @pytest.fixture
@@ -69,7 +58,7 @@ def test_nothing_scrolls_sideways(read, article, whole, width):
 
 
 def test_every_record_is_in_the_list_with_its_sources(read, atlas, article):
-    shown = select(atlas.public(), ARTICLE)
+    shown = select(atlas.public(), LAOS)
     assert sum(shown.counts.values()) <= MOST
     page = read(article)
     told = page.locator("#list").inner_text()
@@ -104,7 +93,7 @@ def test_links_are_plain_and_safe(read, article):
 
 
 def test_title_sentence_notice_and_credit_stand_there(read, atlas, article, whole):
-    for html, selection in ((article, ARTICLE), (whole, Selection())):
+    for html, selection in ((article, LAOS), (whole, Selection())):
         page = read(html)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         sentence = say(select(atlas.public(), selection), selection, atlas)
@@ -178,7 +167,7 @@ def test_hostile_text_is_shown_and_not_run(atlas, read):
         for id_, work in atlas.sources.items()
     }
     bad = replace(atlas, layers=layers, sources=sources, _days={})
-    html = document(bad, ARTICLE, title=HOSTILE)
+    html = document(bad, LAOS, title=HOSTILE)
     parts = "".join(re.findall(r"(?s)<noscript>.*?</noscript>", html))
     assert "<script" not in parts
     assert "<img" not in parts
@@ -190,4 +179,4 @@ def test_hostile_text_is_shown_and_not_run(atlas, read):
 
 
 def test_same_input_same_bytes(atlas, article):
-    assert document(atlas, ARTICLE) == article
+    assert document(atlas, LAOS) == article

@@ -6,22 +6,16 @@ from playwright.sync_api import Frame, Page, expect
 from geo.__main__ import main
 from geo.document import Controls, document
 from geo.selection import Selection
+from tests.conftest import LAOS
 
 NINE = "item=incidents:2013-05-laos-nine"
 PHONE = {"width": 375, "height": 800, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
 def article(atlas) -> str:
     """An article's document in two languages: one route in one year."""
-    selection = Selection(route=("southeast-asia-laos",), since="2013", until="2013")
-    return document(atlas, selection, langs=("en", "ko"))
+    return document(atlas, LAOS, langs=("en", "ko"))
 
 
 def box(page: Page | Frame, selector: str) -> dict[str, float]:

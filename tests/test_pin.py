@@ -11,10 +11,9 @@ from geo.picture import picture
 from geo.pin import Note, Pin, PinError, pinned, place, read
 from geo.projection import View
 from geo.select import select
-from geo.selection import Selection
+from tests.conftest import LAOS
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "house-pin.toml"
-LAOS = Selection(since="2013", until="2013", route=("southeast-asia-laos",))
 WIDTHS = (320, 375, 768, 1280)
 SVG = "{http://www.w3.org/2000/svg}"
 

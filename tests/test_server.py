@@ -17,8 +17,7 @@ from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection
 from geo.words import LANGUAGES
-
-LAOS = Selection(since="2013", until="2013", route=("southeast-asia-laos",))
+from tests.conftest import LAOS
 
 
 @pytest.fixture

@@ -13,12 +13,6 @@ READY = "html[data-ready=true]"
 NINE = "incidents:2013-05-laos-nine"
 
 
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
 def asked(page: Page) -> dict[str, list[str]]:
     """What the address says after its `#`."""
     return parse_qs(urlsplit(page.url).fragment)

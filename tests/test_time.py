@@ -13,18 +13,6 @@ from geo.selection import Selection
 MOVING = {"reduced_motion": "no-preference"}
 
 
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    """The document with all that is public."""
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
-def article(atlas) -> str:
-    """An article's document: one route in one year."""
-    return document(atlas, Selection(route=("southeast-asia-laos",), since="2013", until="2013"))
-
-
 def handle(page: Page, name: str):
     return page.get_by_role("slider", name=f"Shown {name}")
 

@@ -6,18 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from geo import dates
-from geo.document import document
-from geo.selection import Selection
-
-
-@pytest.fixture(scope="module")
-def whole(atlas) -> str:
-    return document(atlas, Selection())
-
-
-@pytest.fixture(scope="module")
-def article(atlas) -> str:
-    return document(atlas, Selection(route=("southeast-asia-laos",), since="2013", until="2013"))
 
 
 def record(date: str | None, kind: str = "arrest") -> dict:
