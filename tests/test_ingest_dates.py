@@ -16,6 +16,8 @@ WRITTEN = {
     "2013-05-10/2013-05-28": "2013-05-10/2013-05-28",
     "2018-03~": "2018-03~",
     "2018-03-04~": "2018-03-04~",
+    "2002-03~/2002-06": "2002-03~/2002-06",
+    "2004~/2006-02?": "2004~/2006-02?",
     "2013?": "2013?",
     "2013%": "2013%",
     "../2013": "../2013",
@@ -157,6 +159,22 @@ def test_text(written, meant):
 )
 def test_cells(cell, meant):
     assert dates.edtf(cell) == meant
+
+
+def test_every_date_of_the_fact_base_comes_back_as_it_is(atlas):
+    for rows in atlas.layers.values():
+        for name in {"date", "active_from", "active_to"} & set(rows):
+            for date in rows[name]:
+                assert dates.edtf(date) == date
+
+
+def test_what_the_app_says_of_a_date_can_be_read(atlas):
+    """The words of a date in English and Korean, where they say all of it."""
+    for date in atlas.layers["incidents"]["date"]:
+        if date and "/" not in date and "?" not in date and "%" not in date:
+            for lang in ("en", "ko", "ja", "zh-Hans"):
+                said = edtf_dates.say(date, lang)
+                assert dates.edtf(said) == date, said
 
 
 def test_a_year_stays_a_year():

@@ -87,19 +87,25 @@ def _text(text: str, order: Order | None) -> str | None:
             pass
     if len(text) > _LONGEST:
         raise Wrong(f"is too long for a date; {_HOW}")
+    if (already := _as_edtf(text)) is not None:
+        return already
     said = prepared(text)
     if not said or said in UNKNOWN:
         return None
-    try:
-        dates.parse(said.replace(" ", ""))
-    except ValueError:
-        found = _interval(said, order)
-    else:
-        return said.replace(" ", "")
+    found = _as_edtf(said) or _interval(said, order)
     if found is None:
         lacking = _part(marked(said)[0], order, whole=False)
         raise Wrong(f"has no year; {_HOW}" if lacking else f"is not a date; {_HOW}")
     return found
+
+
+def _as_edtf(text: str) -> str | None:
+    said = text.replace(" ", "")
+    try:
+        dates.parse(said)
+    except ValueError:
+        return None
+    return said
 
 
 @dataclass(frozen=True)

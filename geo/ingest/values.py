@@ -60,11 +60,13 @@ def text(cell: Cell) -> str | None:
     return str(cell)
 
 
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+
+
 def _text(said: str) -> str | None:
-    if "\0" in said:
-        raise Wrong("holds a null character; take it out")
-    if not said.isascii() and any("\ud800" <= letter <= "\udfff" for letter in said):
-        raise Wrong("holds half a character; take it out")
+    if broken := _BROKEN.search(said):
+        what = "a null character" if broken[0] == "\0" else "half a character"
+        raise Wrong(f"holds {what}; take it out")
     return said.strip() or None
 
 
@@ -372,6 +374,9 @@ def _countries() -> Mapping[str, str]:
 _LINK = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+", re.IGNORECASE)
 
 
+_ONE_LINK = re.compile(r"https?://[^\s<>\";,]+\.[^\s<>\";,]+", re.IGNORECASE)
+
+
 def link(cell: Cell) -> str | None:
     """An http or https address."""
     found = links(cell)
@@ -385,6 +390,8 @@ def links(cell: Cell) -> list[str]:
     said = text(cell)
     if said is None or said.casefold() in UNKNOWN:
         return []
+    if _ONE_LINK.fullmatch(said):
+        return [said]
     found = [item.strip(",;") for item in re.split(r"[\s;]+|,(?=\s*https?:)", said) if item]
     for item in found:
         if not _LINK.fullmatch(item):
