@@ -18,11 +18,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def held(folder: Path, wait: float = WAIT) -> Iterator[None]:
-    """Hold a folder's lock; raises ``Busy`` where another process keeps it for ``wait`` seconds."""
+def held(folder: Path, wait: float | None = None) -> Iterator[None]:
+    """Hold a folder's lock; raises ``Busy`` where another process keeps it for ``wait`` seconds (``WAIT``)."""
     handle = _open(folder)
     try:
-        until = time.monotonic() + wait
+        until = time.monotonic() + (WAIT if wait is None else wait)
         while not _taken(handle):
             if time.monotonic() > until:
                 raise Busy

@@ -13,6 +13,7 @@ Where = str | Path
 
 SCHEMES = ("postgresql://", "postgres://")
 
+_ENDS = re.compile(r"#|\?[^=&]*@")
 _QUERY = re.compile(r"((?:ssl)?password|passfile|sslkey)=[^&]*", re.IGNORECASE)
 
 
@@ -35,8 +36,14 @@ def shown(where: Where) -> str:
     name = user.partition(":")[0]
     hidden = f"{scheme}://{name}{at}{host}{slash}{path}"
     hidden = _QUERY.sub(r"\1=…", hidden)
-    # What a "/" or "?" in a password has torn apart is not guessed at.
-    return f"{scheme}://…" if "@" in path.partition("?")[0] or "#" in hidden else hidden
+    return f"{scheme}://…" if torn(where) else hidden
+
+
+def torn(where: Where) -> bool:
+    """Whether a password holds a letter that ends it: what comes after would be shown as a host."""
+    rest = str(where).partition("://")[2]
+    authority, _, path = rest.partition("/")
+    return authority.count("@") > 1 or "@" in path.partition("?")[0] or bool(_ENDS.search(rest))
 
 
 def secrets(where: Where) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from geo.content import DataError
-from geo.store.address import Where, cleaned, shown
+from geo.store.address import Where, cleaned, shown, torn
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -22,6 +22,12 @@ SECONDS = 5
 
 LONGEST = "60s"
 """How long one statement may take."""
+
+
+NO_ADDRESS = (
+    "{} is no address of a database; write postgresql://user@host/database, with %40 for @, %2F "
+    "for / and %3F for ? in a password"
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,9 @@ class Server:
             given = conninfo.conninfo_to_dict(address)
         except (Error, UnicodeError):
             # What the library says of it would repeat the address, password and all.
-            raise DataError(
-                f"{shown(where)} is no address of a database; write "
-                "postgresql://user@host/database, with %40 for @ and %2F for / in a password"
-            ) from None
+            raise DataError(NO_ADDRESS.format(shown(where))) from None
+        if torn(where):
+            raise DataError(NO_ADDRESS.format(shown(where)))
         settings: dict[str, Any] = {"connect_timeout": SECONDS, "application_name": "routes-atlas"}
         address = conninfo.make_conninfo(**settings | given)
         return cls(shown(where), schema, address, text)
