@@ -19,7 +19,10 @@ class Busy(Exception):
 
 @contextmanager
 def held(folder: Path, wait: float | None = None) -> Iterator[None]:
-    """Hold a folder's lock; raises ``Busy`` where another process keeps it for ``wait`` seconds (``WAIT``)."""
+    """Hold a folder's lock.
+
+    Raises ``Busy`` where another process keeps it for ``wait`` seconds (else ``WAIT``).
+    """
     handle = _open(folder)
     try:
         until = time.monotonic() + (WAIT if wait is None else wait)
