@@ -157,7 +157,7 @@ class Desk:
         """Take a part off the desk; without any, the fact base is shown."""
         self.parts = [other for other in self.parts if other is not part]
         if not self.parts:
-            self.use = "base"
+            self.show("base")
 
     def show(self, use: Use) -> None:
         """Show other records; what repeats the fact base's is one thing alone, another added."""
@@ -165,6 +165,8 @@ class Desk:
             for part in self.parts:
                 part.outcome = None
         self.use = use
+        if use == "base":
+            self._made = None
 
     @property
     def records(self) -> int:
@@ -189,22 +191,24 @@ class Desk:
 
     def atlas(self, base: Atlas) -> Atlas:
         """The atlas that is shown: ``base`` itself, or a private one."""
-        outcomes = self._outcomes()
-        if self.use == "base" or not outcomes:
+        if self.use == "base":
             return base
-        key = (self.use, base.version, *map(id, outcomes))
         if self.open and self._made:
             return self._made[1]  # until all parts are checked, what was shown stays
+        outcomes = self._outcomes()
+        if not outcomes:
+            return base
+        key = (self.use, base.version, *map(id, outcomes))
         if not self._made or self._made[0] != key:
-            self._made = key, own.atlas(outcomes, base if self.use == "added" else None)
+            self._made = key, own.atlas(outcomes, self._beside(base))
         return self._made[1]
 
     def _outcomes(self) -> list[Outcome]:
         return [part.outcome for part in self.parts if part.used and part.outcome]
 
     def _beside(self, base: Atlas) -> Atlas:
-        """What records are compared with: the fact base, or nothing but its towns."""
+        """What records stand beside: the fact base, or nothing but works to cite and towns."""
         if self.use != "alone":
             return base
         nothing = {name: frame(LAYERS[name], ()) for name in LAYERS}
-        return Atlas(nothing, {}, gazetteer=base.gazetteer)
+        return Atlas(nothing, base.sources, gazetteer=base.gazetteer)

@@ -15,7 +15,7 @@ from geo.ingest.mending import shown
 from geo.schema import LAYERS, VOCABULARIES
 from geo.selection import vocabulary
 from geo.tabs.reader import box, lang, t
-from geo.words import country_name, label
+from geo.words import catalogue, country_name, label
 
 _FLAGS = re.compile(r" \(--[^)]*\)")
 
@@ -111,7 +111,9 @@ def _table(part: Part, names: Sequence[str]) -> None:
 
 def field_name(target: str) -> str:
     """What a column can be, in the reader's words."""
-    return t(f"app.own.field.{target}") if target else t("app.own.column.none")
+    if not target:
+        return t("app.own.column.none")
+    return str(catalogue(lang()).get(f"app.own.field.{target}", target))
 
 
 def _examples(part: Part, name: str) -> list[str]:

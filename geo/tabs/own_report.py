@@ -11,6 +11,7 @@ import streamlit as st
 from geo import gate
 from geo.atlas import Atlas
 from geo.ingest import mending
+from geo.ingest import report as reports
 from geo.ingest.desk import Part
 from geo.ingest.mending import shown
 from geo.problem import Problem
@@ -163,6 +164,9 @@ def _files(part: Part) -> None:
     name = slug(Path(part.sheet.name).stem).removeprefix("routes-atlas-")
     shapes = any(row.geometry is not None for row in part.sheet.rows)
     ending, kind = ("geojson", "application/geo+json") if shapes else ("csv", "text/csv")
+    outcome = part.outcome
+    if outcome is None:
+        return
     with st.container(horizontal=True):
         st.download_button(
             t("app.own.download.mended"),
@@ -170,6 +174,23 @@ def _files(part: Part) -> None:
             f"{name}-mended.{ending}",
             kind,
             key=f"own-mended-{part.number}",
+            on_click="ignore",
+        )
+        if outcome.left_out:
+            st.download_button(
+                t("app.own.download.left"),
+                lambda: reports.left_out(part.as_mended, outcome),
+                f"{name}-left-out.csv",
+                "text/csv",
+                key=f"own-left-{part.number}",
+                on_click="ignore",
+            )
+        st.download_button(
+            t("app.own.download.report"),
+            lambda: reports.text(part.as_mended, outcome),
+            f"{name}-report.txt",
+            "text/plain",
+            key=f"own-report-{part.number}",
             on_click="ignore",
         )
 
