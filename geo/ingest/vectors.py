@@ -8,6 +8,7 @@ import math
 import sqlite3
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +22,8 @@ _NEEDED = (".shp", ".dbf")
 _TAKEN = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _STYLES = frozenset(("layer_styles", "qgis_projects"))
 _BEYOND = 1e9
+_TRIES = 400
+"""How often a layer with broken features is read anew before it is given up."""
 
 
 def geopackage(data: bytes, name: str, limits: Limits) -> list[Part]:
@@ -134,50 +137,114 @@ def _layers(data: bytes, name: str) -> list[str]:
 
 
 def _part(data: bytes, name: str, layer: str | None, limits: Limits) -> Part:
+    part: Part | None = None
+    for meta, fids, geometry, columns in _pieces(data, name, layer, limits):
+        if part is None:
+            part = _headed(meta, name, limits)
+            if geometry is not None:
+                part.crs = _declared(meta["crs"])
+        start = len(part.numbers)
+        count = len(geometry) if geometry is not None else len(columns[0]) if columns else 0
+        if start + count > limits.rows:
+            raise too_many_rows(name, limits)
+        found: dict[int, list[tuple[str | None, str]]] = {}
+        lists = [
+            _cells(column, field, kind, sub, found, limits)
+            for column, field, kind, sub in zip(
+                columns, part.columns, meta["ogr_types"], meta["ogr_subtypes"], strict=True
+            )
+        ]
+        if geometry is not None:
+            lost = _lost(data, layer, fids, geometry)
+            part.geometries += _geometries(geometry, lost, found, limits)
+        rows = list(zip(*lists, strict=True)) if lists else [()] * count
+        for position, cells in enumerate(rows):
+            part.add(start + position + 1, cells, found.get(position, ()))
+    return part or Part(name, (), unit="feature")
+
+
+def _headed(meta: dict[str, Any], name: str, limits: Limits) -> Part:
+    if len(meta["fields"]) > limits.columns:
+        raise too_many_columns(name, limits)
+    names: dict[str, None] = {}
+    for field in meta["fields"]:
+        column = text(str(field), limits)[0] or "column without a name"
+        while column in names:
+            column += " (2)"
+        names[column] = None
+    return Part(name, tuple(names), unit="feature")
+
+
+Piece = tuple[dict[str, Any], Any, Any, list[Any]]
+"""What GDAL gives of some features: about the layer, their ids, WKB or None, and columns."""
+
+
+def _pieces(data: bytes, name: str, layer: str | None, limits: Limits) -> Iterator[Piece]:
+    """A layer whole; or, where a feature in it breaks the reading, in halves down to that feature.
+
+    A feature that can't be read alone comes without its geometry, as ``b""``.
+    """
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+
+    waiting, tries = [(0, limits.rows + 1)], _TRIES
+    while waiting:
+        start, count = waiting.pop()
+        tries -= 1
+        try:
+            yield _read(data, layer, start, count)
+        except (FeatureError, GeometryError) as error:
+            if count > 1 and tries > 0:
+                total = _total(data, layer) if count > limits.rows else start + count
+                half = max(1, (min(total, start + count) - start + 1) // 2)
+                waiting += [(start + half, min(total, start + count) - start - half), (start, half)]
+                waiting = [(at, most) for at, most in waiting if most > 0]
+                continue
+            if tries <= 0:
+                raise _broken(name, error) from error
+            yield _without_geometry(data, name, layer, start)
+        except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+            raise _broken(name, error) from error
+
+
+def _broken(name: str, error: Exception) -> Unreadable:
+    why = " ".join(str(error).split())[:160]
+    return Unreadable(f"{name} can't be read ({why}); save the layer again")
+
+
+def _without_geometry(data: bytes, name: str, layer: str | None, start: int) -> Piece:
+    try:
+        meta, fids, _, columns = _read(data, layer, start, 1, geometry=False)
+    except (ValueError, RuntimeError) as error:
+        raise _broken(name, error) from error
+    return meta, fids, [b""], columns
+
+
+def _total(data: bytes, layer: str | None) -> int:
     import pyogrio
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            meta, _, geometry, columns = pyogrio.raw.read(
-                data,
-                layer=layer,
-                force_2d=True,
-                datetime_as_string=True,
-                max_features=limits.rows + 1,
-            )
-        except (
-            pyogrio.errors.DataSourceError,
-            pyogrio.errors.DataLayerError,
-            pyogrio.errors.FeatureError,
-            pyogrio.errors.GeometryError,
-            ValueError,
-            RuntimeError,
-        ) as error:
-            raise Unreadable(
-                f"{name} can't be read ({' '.join(str(error).split())[:160]}); save the layer again"
-            ) from error
-    names = [text(str(field), limits)[0] or "column without a name" for field in meta["fields"]]
-    if len(names) > limits.columns:
-        raise too_many_columns(name, limits)
-    count = len(geometry) if geometry is not None else len(columns[0]) if columns else 0
-    if count > limits.rows:
-        raise too_many_rows(name, limits)
-    part = Part(name, tuple(dict.fromkeys(names)), unit="feature")
-    wrong: dict[int, list[tuple[str | None, str]]] = {}
-    lists = [
-        _cells(column, field, kind, sub, wrong, limits)
-        for column, field, kind, sub in zip(
-            columns, names, meta["ogr_types"], meta["ogr_subtypes"], strict=True
+        return int(pyogrio.read_info(data, layer=layer, force_feature_count=True)["features"])
+
+
+def _read(
+    data: bytes, layer: str | None, start: int, count: int, *, geometry: bool = True
+) -> Piece:
+    import pyogrio
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        meta, fids, shapes, columns = pyogrio.raw.read(
+            data,
+            layer=layer,
+            force_2d=True,
+            datetime_as_string=True,
+            read_geometry=geometry,
+            skip_features=start,
+            max_features=count,
+            return_fids=True,
         )
-    ]
-    rows = list(zip(*lists, strict=True)) if lists else [()] * count
-    if geometry is not None:
-        part.crs = _declared(meta["crs"])
-        part.geometries = _geometries(geometry, wrong, limits)
-    for position, cells in enumerate(rows):
-        part.add(position + 1, cells, wrong.get(position, ()))
-    return part
+    return meta, fids, shapes, columns
 
 
 def _cells(
@@ -214,8 +281,31 @@ def _moment(value: str, kind: str) -> Cell:
     return moment.date() if kind == "OFTDate" else moment
 
 
+def _lost(data: bytes, layer: str | None, fids: Any, geometry: Any) -> set[int]:
+    """Positions whose geometry GDAL left out though the GeoPackage has one: it can't be drawn."""
+    blank = [position for position, shape in enumerate(geometry) if shape is None]
+    if not blank or layer is None:
+        return set()
+    base = sqlite3.connect(":memory:")
+    try:
+        base.deserialize(data)
+        (column,) = base.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
+        ).fetchone()
+        table, place = ('"' + word.replace('"', '""') + '"' for word in (layer, column))
+        given = {
+            fid
+            for (fid,) in base.execute(f"SELECT rowid FROM {table} WHERE {place} IS NOT NULL")  # noqa: S608 quoted
+        }
+    except (sqlite3.Error, TypeError, UnicodeDecodeError):  # a view, which has no row ids
+        return set()
+    finally:
+        base.close()
+    return {position for position in blank if int(fids[position]) in given}
+
+
 def _geometries(
-    given: Any, wrong: dict[int, list[tuple[str | None, str]]], limits: Limits
+    given: Any, lost: set[int], wrong: dict[int, list[tuple[str | None, str]]], limits: Limits
 ) -> list[bytes | None]:
     import numpy as np
     import shapely
@@ -228,10 +318,10 @@ def _geometries(
     found: list[bytes | None] = []
     for position, shape in enumerate(given):
         advice, kept = None, shape
-        if shape is None or (not missing[position] and not counts[position]):
-            kept = None
-        elif missing[position]:
+        if position in lost or (missing[position] and shape is not None):
             advice = "has a geometry that can't be drawn; draw it again"
+        elif shape is None or not counts[position]:
+            kept = None
         elif counts[position] > limits.points:
             advice = too_many_points(limits)
         elif far[position]:
