@@ -116,11 +116,6 @@ def pass_through(
     return result, ordered(passage.told)
 
 
-def tells(atlas: Atlas, text: str) -> bool:
-    """Whether a text of an editor's own tells what stays home; of an atlas that has passed."""
-    return bool(atlas.unsaid and atlas.unsaid.spans(notations.plain(text)))
-
-
 # --- which records leave, and in which form ------------------------------------------------------
 
 

@@ -112,7 +112,6 @@ def test_every_file_of_the_data_is_told_of():
 DISTRIBUTIONS = {
     "django-js-lib-leaflet": "js_lib_leaflet",
     "minify-go": "minify",
-    "python-stdnum": "stdnum",
     "pyvips-binary": "_libvips",
 }
 AS_FILES = {"js_lib_leaflet", "_libvips"}  # opened as files, or by another package, never imported

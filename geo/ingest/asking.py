@@ -53,7 +53,7 @@ def _dates(sheet: Sheet, columns: Columns) -> Iterator[Asked]:
 def _system(sheet: Sheet, columns: Columns) -> Iterator[Asked]:
     examples = rows_without_degrees(sheet, columns)
     if sheet.crs is None and not examples:
-        shapes = (row.geometry for row in sheet.rows if row.geometry is not None)
+        shapes = (row.geometry for row in sheet.rows if row.geometry)
         shape = next(shapes, None)
         if shape is not None:
             at = shape.centroid

@@ -22,7 +22,7 @@ from geo.atlas import Atlas
 from geo.checking import check_feature
 from geo.ingest import coordinates, ids, sense
 from geo.ingest.asking import asked_about, rows_without_degrees
-from geo.ingest.columns import PLACING, Columns
+from geo.ingest.columns import PAIRS, PLACING, Columns
 from geo.ingest.defaults import WORDS, fill
 from geo.ingest.draft import Draft, Reader
 from geo.ingest.lands import TOLERANCE, doubts
@@ -126,7 +126,7 @@ class _Conversion:
 
     def _draft(self, reader: Reader, row: Row) -> Draft:
         draft = reader.draft(row)
-        if row.wrong or not draft.cells:
+        if draft.closed:
             return draft
         self._place(draft)
         found, told = self.works.of(draft.cells, self.answers.dates)
@@ -138,6 +138,9 @@ class _Conversion:
         draft.filled += tuple(fill(self.layer, draft.record, draft.geometry, failed))
         if not found and not failed & {"sources", *_SOURCE_TARGETS}:
             draft.told.append(("source_url", None, _NO_SOURCE, True))
+        untold = draft.record.get("corroboration", "") is None and "corroboration" not in failed
+        if untold and len(found) > 1:
+            draft.told.append(("corroboration", None, _CORROBORATION % len(found), True))
         draft.told += sense.of_record(draft.record, self.answers.today, self.routes)
         return draft
 
@@ -189,7 +192,9 @@ class _Conversion:
         try:
             found = self.gazetteer.find(record["place"], record.get("country"))
         except Wrong as wrong:
-            advice = f"{wrong}; the record is listed and not drawn"
+            asks = str(wrong).endswith("?")
+            more = " Until then it is listed, not drawn" if asks else "; it is listed, not drawn"
+            advice = f"{wrong}{more}"
             draft.told.append(("place", record["place"], advice, False))
             return
         if found.lon is not None and found.lat is not None and "Point" in self.layer.geometry:
@@ -330,7 +335,7 @@ class _Conversion:
 
     def _check(self, draft: Draft) -> None:
         """The schema's own checks; of a field that was told of already nothing more is said."""
-        if draft.row.wrong or not draft.cells:
+        if draft.closed:
             return
         failed = draft.failed
         feature = {"properties": draft.record, "geometry": draft.geometry}
@@ -340,8 +345,8 @@ class _Conversion:
                 continue
             if name in ("geometry", "precision") and failed & {*PLACING, "geometry"}:
                 continue
-            if name == "corroboration" and not draft.record["sources"]:
-                continue
+            if name == "corroboration" and problem.value is None:
+                continue  # it follows from the sources, of which something was told
             if name == self.layer.key and problem.value is None:
                 continue  # it would have been made of the title, which is told of
             if name in sense.TOLD_HERE and problem.value is not None:
@@ -404,9 +409,18 @@ class _Conversion:
     def _problems(self, draft: Draft) -> Iterator[Problem]:
         id_ = draft.record.get(self.layer.key) if draft.given_id else None
         for target, value, advice, losing in draft.told:
-            name = self.columns.column(target) if target else None
+            name = self._column(target) if target else None
             unit = self.sheet.unit
             yield Problem(self.sheet.name, draft.row.number, id_, name, value, advice, losing, unit)
+
+    def _column(self, target: str) -> str:
+        """The column that a field was read from; of two numbers in one cell, that cell's."""
+        found = self.columns.column(target)
+        if found == target:
+            for both, pair in PAIRS.items():
+                if target in pair and both in self.columns.fields.values():
+                    return self.columns.column(both)
+        return found
 
     def _notes(self, used: Sequence[Draft]) -> Iterator[str]:
         yield from self.sheet.notes
@@ -436,6 +450,9 @@ _NO_SOURCE = (
     "is missing; every record needs a published source: write its address, or who published it "
     "under which title"
 )
+_CORROBORATION = (
+    "is missing for %d sources; write multiple where they are of different origin, else single"
+)
 _COARSE = ("site", "town", "county", "province", "country")
 
 
@@ -451,5 +468,5 @@ def _first(codes: Any) -> str | None:
 
 
 def _nearest(word: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(word[:80], sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:80], sorted(known), n=1, cutoff=0.75)
     return f"did you mean {near[0]!r}?" if near else "it was taken out; import that layer first"

@@ -15,6 +15,10 @@ _LEGACY = ("cp1252", "latin-1", "cp949", "gb18030", "shift_jis")
 """What programs take UTF-8 for."""
 _KOREAN = re.compile(r"[가-힣]")
 _EASTERN = re.compile(r"[가-힣぀-ヿ一-鿿]")
+_PIECES = re.compile(
+    "[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}"
+)
+"""What one letter of UTF-8 becomes where it is taken for Western text."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -59,9 +63,18 @@ def _encoding(text: str) -> str | None:
     if re.search("[\ud800-\udfff]", text):
         return "holds half a character; take it out"
     meant = _meant(text)
+    if not meant and _wrecked(text):
+        return "was read in a wrong encoding; export the file again as UTF-8"
     if meant:
         return f"was read in a wrong encoding; did you mean {meant[:60]!r}? Export it as UTF-8"
     return None
+
+
+def _wrecked(text: str) -> bool:
+    """Whether half of it or more is UTF-8 taken for Western letters, some of them lost."""
+    pieces = _PIECES.findall(text)
+    letters = sum(not letter.isspace() for letter in text)
+    return len(pieces) >= 2 and 2 * sum(map(len, pieces)) >= letters
 
 
 def _meant(text: str) -> str | None:

@@ -24,8 +24,9 @@ _KEPT = 50_000
 class Draft:
     """One row: its cells by target, the record that they make, and what was told of it.
 
-    ``filled`` are fields that no cell gave; ``found`` is the precision by which its place was found
-    in the gazetteer, where it was.
+    ``closed``: it was empty or broken as it came, so nothing more is asked of it. ``filled`` are
+    fields that no cell gave; ``found`` is the precision by which its place was found in the
+    gazetteer, where it was.
     """
 
     row: Row
@@ -33,6 +34,7 @@ class Draft:
     record: dict[str, Any]
     geometry: Mapping[str, Any] | None = None
     given_id: bool = True
+    closed: bool = False
     filled: tuple[str, ...] = ()
     found: str = ""
     told: list[Told] = field(default_factory=list)
@@ -62,9 +64,11 @@ class Reader:
         draft = Draft(row, cells, record)
         if row.wrong:
             draft.told += [(self._target(name), None, advice, True) for name, advice in row.wrong]
+            draft.closed = True
             return draft
         if not any(cell is not None for cell in row.cells.values()) and row.geometry is None:
             draft.told.append((None, None, "is empty; take it out", True))
+            draft.closed = True
             return draft
         by_name = self._layer.by_name
         damaged: set[str] = set()

@@ -60,7 +60,9 @@ class Works:
         for address in addresses:
             advice = links.advice(address)
             if advice:
-                yield "source_url", address, advice, False
+                # A password shall not stand in a report.
+                shown = None if "password" in advice else address
+                yield "source_url", shown, advice, False
             else:
                 good.append(address)
         if good:
