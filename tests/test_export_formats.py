@@ -38,7 +38,7 @@ def test_csv_holds_every_field_of_every_record(tmp_path, atlas, capsys):
     target = made(tmp_path, "csv", "--layer", "incidents")
     found, rows = rows_of(target), atlas.layers["incidents"]
     assert [row["id"] for row in found] == list(rows["id"])
-    assert {f.name for f in LAYERS["incidents"].fields} <= set(found[0])
+    assert {f.name for f in LAYERS["incidents"].leaving} <= set(found[0])
     for row, people, date in zip(found, rows["people_max"], rows["date"], strict=True):
         assert row["people_max"] == ("" if people is None else str(people))
         assert row["date"] == (date or "")
@@ -90,7 +90,7 @@ def test_geojson_holds_records_and_works(tmp_path, atlas):
     rows = atlas.layers["incidents"]
     for record, shape in zip(rows.to_dict("records"), rows.geometry, strict=True):
         feature = by_id[record["id"]]
-        for name in LAYERS["incidents"].by_name:
+        for name in (f.name for f in LAYERS["incidents"].leaving):
             assert feature["properties"][name] == record[name]
         told = None if shape is None else json.loads(json.dumps(mapping(shape)))
         assert feature["geometry"] == told
@@ -220,6 +220,23 @@ def test_what_is_withheld_is_in_no_byte(tmp_path, folder, ending):
         with sqlite3.connect(target) as database:
             xs = [x for (x,) in database.execute("SELECT minx FROM rtree_incidents_geom")]
         assert not any(abs(x - 101.98765) < 1e-3 for x in xs)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_leaves_coarser_is_nowhere_exact(tmp_path, folder, ending):
+    path = folder / "incidents.geojson"
+    content = json.loads(path.read_text("utf-8"))
+    properties = content["features"][1]["properties"]
+    properties |= {"publish_precision": "country", "country": "LAO", "title": "Made-up arrest"}
+    properties |= {"summary": "A made-up event in Laos.", "notes": None, "path": None}
+    path.write_text(json.dumps(content), "utf-8")
+    target = made(tmp_path, ending, "--data", str(folder), "--layer", "incidents")
+    for made_file in tmp_path.glob("x.*"):
+        data = made_file.read_bytes()
+        for word in (SECRET, "101.98765", "21.98765", "restricted", "publish_precision"):
+            if (ending, word) not in {("gpkg", "restricted"), ("gpkg", "publish_precision")}:
+                assert word.encode() not in data, (made_file, word)
+    assert b"A made-up event in Laos." in target.read_bytes()
 
 
 def test_hostile_text_stays_text(tmp_path, folder):
