@@ -167,6 +167,16 @@ def test_words_tell_where_the_name_says_nothing():
     assert found.fields == {"Title": "title", "What": "kind", "Then": "outcome"}
 
 
+@pytest.mark.parametrize("heading", ["Source", "출처", "Sources"])
+def test_a_source_that_is_an_address_is_no_publisher(heading):
+    cells = [("https://example.org/a",), ("http://example.org/b",), ("A newspaper",)]
+    assert guess(sheet(heading, rows=cells), "incidents").fields == {heading: "source_url"}
+    told = guess(sheet(heading, rows=cells[2:]), "incidents").fields[heading]
+    assert told == ("sources" if heading == "Sources" else "source_publisher")
+    both = guess(sheet("Link", heading, rows=[(a, a) for (a,) in cells]), "incidents").fields
+    assert both["Link"] == "source_url" != both[heading]
+
+
 def test_what_is_said_wins():
     found = guess(sheet("Title", "Date", "Reported", "Where?"), "incidents")
     found = mapped(found, ["Reported=date", "Where?=place", "Title="])

@@ -187,8 +187,21 @@ def _by_name(sheet: Sheet, layer: str) -> dict[str, str]:
             target = next((names[word] for word in words(name) if word in names), None)
             if target and name not in found and target not in found.values():
                 found[name] = target
+    _addresses(sheet, found)
     found |= _by_words(sheet, layer, found)
     return {name: found[name] for name in sheet.columns if name in found}
+
+
+def _addresses(sheet: Sheet, found: dict[str, str]) -> None:
+    """A column called "source" that holds addresses is the works' address, not their publisher."""
+    if "source_url" in found.values():
+        return
+    for name, target in found.items():
+        if target in ("source_publisher", "source_title", "sources"):
+            cells = _sample(sheet, name)
+            if sum("://" in cell for cell in cells) * 2 > len(cells):
+                found[name] = "source_url"
+                return
 
 
 def _by_words(sheet: Sheet, layer: str, found: Mapping[str, str]) -> dict[str, str]:
