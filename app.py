@@ -23,10 +23,12 @@ from geo.atlas import Atlas
 from geo.document import document
 from geo.house import House
 from geo.ingest.sheet import LIMITS
-from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import Shown, say, select
 from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary
+from geo.store import DataError
+from geo.store.address import kind
+from geo.store.live import live
 from geo.tabs import facts, own, publish, stories
 from geo.tabs.reader import box, house, kept, lang, named, place, t
 from geo.words import LANGUAGES, country_name, locale
@@ -69,13 +71,13 @@ class Span:
 def main() -> None:
     """One run of the script, at each change of a widget."""
     st.set_page_config(page_title=t("meta.credit"), page_icon=frame.ICON, layout="wide")
-    folder = _folder()
     try:
-        base = _atlas(str(folder), stamp(folder))
+        seen = live(_where()).now()
     except DataError as error:
         st.title(t("meta.credit"))
         box(t("app.no_data", error=str(error)))
         return
+    base = seen.atlas.public()
     # The reader's own records, if they are shown, take their way through the gate as all do.
     atlas = own.desk().atlas(base).public()
     _renew(atlas)
@@ -86,7 +88,8 @@ def main() -> None:
         _language()
     selection, notes = st.session_state.drawn = _chosen(known)
     shown = _shown(atlas, selection)
-    _head(atlas, selection, shown, notes)
+    away = [t("app.away", error=seen.away, version=base.version)] if seen.away else []
+    _head(atlas, selection, shown, [*away, *notes])
     with st.spinner(t("app.drawing")):
         drawn = _document(atlas, lang(), house())
     frame.stage(drawn)
@@ -94,8 +97,19 @@ def main() -> None:
     _problems(atlas)
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("ROUTES_ATLAS_DATA") or Path(__file__).parent / "data")
+def _where() -> str:
+    """Where the data are kept: a folder, a GeoPackage or PostGIS."""
+    return os.environ.get("ROUTES_ATLAS_DATA") or str(Path(__file__).parent / "data")
+
+
+def _stories() -> Path | None:
+    """The folder of the data's stories: in the data folder, or beside a GeoPackage."""
+    if asked := os.environ.get("ROUTES_ATLAS_STORIES"):
+        return Path(asked)
+    where = _where()
+    if kind(where) == "postgis":
+        return None
+    return (Path(where) if kind(where) == "folder" else Path(where).parent) / "stories"
 
 
 # --- language ------------------------------------------------------------------------------------
@@ -112,11 +126,6 @@ def _language() -> None:
 
 
 # --- what is kept between runs -------------------------------------------------------------------
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _atlas(folder: str, stamp: Stamp) -> Atlas:  # noqa: ARG001 - read anew for each stamp
-    return read(folder).public()
 
 
 @kept(64)
@@ -371,7 +380,7 @@ def _typed(key: str, name: str) -> None:
 # --- the page ------------------------------------------------------------------------------------
 
 
-def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note]) -> None:
+def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[object]) -> None:
     """Title, notes, and the sentence that says the selection.
 
     In one container whose place stays: were the frame moved in the page, the map would load anew.
@@ -399,7 +408,7 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[Note
 
 
 def _tabs(base: Atlas, atlas: Atlas, selection: Selection, shown: Shown) -> None:
-    folder = _folder() / "stories"
+    folder = _stories()
     # The fact base's stories tell of its records: alone, one's own have none of these.
     told = folder if own.desk().use != "alone" else None
     contents: dict[str, Callable[[], None]] = {
@@ -430,4 +439,4 @@ else:
     # `streamlit run` imports this module once for the server, and runs it for each reader.
     # What readers bring stays in memory: above this size it would go to a temporary file.
     MultiPartParser.spool_max_size = 2 * LIMITS.size
-    app = st.App(__file__, routes=server.routes(_folder(), house()))
+    app = st.App(__file__, routes=server.routes(_where(), house()))

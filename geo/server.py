@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -25,10 +23,11 @@ from geo import geojson, table
 from geo.atlas import Atlas
 from geo.document import CONTROLS, THEMES, Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
-from geo.reading import DataError, Stamp, read, stamp
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection, Unknown, exactly, vocabulary
+from geo.store import DataError, Where
+from geo.store.live import Seen, live
 from geo.words import LANGUAGES, language, t
 
 AGE = 300
@@ -48,14 +47,20 @@ class Wrong(Exception):
         self.status = status
 
 
-def routes(folder: Path, house: House = PLAIN) -> list[BaseRoute]:
-    """The addresses that the app has beside its own, for a data folder that may change."""
+def routes(where: Where, house: House = PLAIN) -> list[BaseRoute]:
+    """The addresses that the app has beside its own, for a store that may change.
 
-    def atlas() -> Atlas:
+    While it cannot be read, they go on with the last atlas that could; ``/healthz`` says so.
+    """
+
+    def seen() -> Seen:
         try:
-            return _atlas(str(folder), stamp(folder))
+            return live(str(where)).now()
         except DataError as error:
             raise Wrong(503, f"The data cannot be opened: {error}.") from error
+
+    def atlas() -> Atlas:
+        return seen().atlas.public()
 
     def page(request: Request) -> Response:
         return _page(request, atlas(), house)
@@ -64,6 +69,8 @@ def routes(folder: Path, house: House = PLAIN) -> list[BaseRoute]:
         return _data(request, atlas())
 
     def health(request: Request) -> Response:  # noqa: ARG001 - what a route is called with
+        if seen().away:
+            raise Wrong(503, f"The data cannot be opened: {seen().away}.")
         now = atlas()
         return JSONResponse({"status": "ok", "version": now.version, "as_of": now.as_of})
 
@@ -73,11 +80,6 @@ def routes(folder: Path, house: House = PLAIN) -> list[BaseRoute]:
         Route("/data/{layer}.{format}", _told(data), methods=["GET"], middleware=small),
         Route("/healthz", _told(health), methods=["GET"]),
     ]
-
-
-@lru_cache(maxsize=2)
-def _atlas(folder: str, newest: Stamp) -> Atlas:  # noqa: ARG001 - read anew for each stamp
-    return read(folder).public()
 
 
 def _told(answer: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import fonts, kit
+from geo import fonts, kit, store
 
 ROOT = Path(__file__).parent.parent
 
@@ -284,6 +284,21 @@ def test_a_folder_that_is_not_there_is_a_sentence(app, monkeypatch, tmp_path):
     assert "The data cannot be opened" in texts(at)
     assert "is not a folder" in texts(at)
     assert not at.multiselect
+
+
+def test_data_that_are_away_for_a_moment_are_still_shown_with_a_note(app, monkeypatch, tmp_path):
+    path = tmp_path / "a.gpkg"
+    store.write(path, store.content(ROOT / "data"), "")
+    monkeypatch.setenv("ROUTES_ATLAS_DATA", str(path))
+    at = app()
+    before = texts(at)
+    assert "255 incidents" in before
+    path.rename(tmp_path / "away.gpkg")
+    assert "The data cannot be read at the moment (" in texts(at.run())
+    assert "255 incidents" in texts(at)
+    assert not at.exception
+    (tmp_path / "away.gpkg").rename(path)
+    assert "at the moment" not in texts(at.run())
 
 
 def test_a_folder_without_layers_is_a_sentence(app, monkeypatch, tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo import server
+from geo import server, store
 from geo.document import document
 from geo.schema import LAYERS
 from geo.select import select
@@ -130,6 +130,26 @@ def test_health_tells_of_data_that_cannot_be_opened(client, tmp_path, atlas):
     broken = TestClient(Starlette(routes=server.routes(tmp_path / "none"))).get("/healthz")
     assert broken.status_code == 503
     assert "is not a folder" in broken.text
+
+
+def test_maps_are_served_on_while_the_data_are_away(tmp_path):
+    folder = Path(shutil.copytree("data", tmp_path / "data"))
+    client = TestClient(Starlette(routes=server.routes(folder)))
+    first = client.get("/data/routes.geojson")
+    folder.rename(tmp_path / "away")
+    assert client.get("/data/routes.geojson").content == first.content
+    health = client.get("/healthz")
+    assert health.status_code == 503
+    assert "is not a folder" in health.text
+    (tmp_path / "away").rename(folder)
+    assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_a_geopackage_is_served_as_a_folder_is(tmp_path, atlas):
+    store.write(tmp_path / "a.gpkg", store.content("data"), "")
+    there = TestClient(Starlette(routes=server.routes(tmp_path / "a.gpkg")))
+    assert there.get("/healthz").json()["version"] == atlas.version
+    assert there.get("/map.html?kind=death").text == document(atlas, Selection(kind=("death",)))
 
 
 def test_the_running_app_serves_them(app_url, atlas):

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from geo.schema import LAYERS, VOCABULARIES
 from geo.selection import Selection
 from geo.store import gpkg
 from geo.store.address import cleaned, kind, shown
+from geo.store.live import ELSEWHERE, Live
 from tests.stores import DAY, WORK, Import, incident
 
 ROOT = Path(__file__).parents[1]
@@ -493,6 +495,57 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path):
     tmp_path.chmod(0o555)
     with pytest.raises(store.DataError, match="cannot be written"):
         store.add(tmp_path / "new", Import((incident(),)), "One.", day=DAY)
+
+
+# --- as the running app sees it -------------------------------------------------------------------
+
+
+def test_a_store_is_read_again_when_it_changes_and_remembered_while_it_is_away(where):
+    seeing = Live(where)
+    with pytest.raises(store.DataError, match="is not a"):
+        seeing.now()
+    store.add(where, Import((incident(),)), "One.", day=DAY)
+    first = seeing.now()
+    assert (len(first.atlas.layers["incidents"]), first.away) == (1, "")
+    assert seeing.now() is first
+    store.add(where, Import((incident("two"),)), "Two.", day=DAY)
+    second = seeing.now()
+    assert len(second.atlas.layers["incidents"]) == 2
+    away = Path(where).rename(Path(where).with_name("away"))
+    third = seeing.now()
+    assert third.atlas is second.atlas
+    assert "is not a" in third.away
+    away.rename(where)
+    assert (seeing.now().atlas, seeing.now().away) == (second.atlas, "")
+
+
+def test_a_store_that_hangs_holds_up_one_reader_only(where, monkeypatch):
+    store.add(where, Import((incident(),)), "One.", day=DAY)
+    seeing = Live(where)
+    first = seeing.now()
+    asked, go_on = threading.Event(), threading.Event()
+
+    def hangs(_):
+        asked.set()
+        assert go_on.wait(60)
+        raise store.DataError("it hangs")
+
+    monkeypatch.setattr("geo.store.stamp", hangs)
+    waiting = threading.Thread(target=seeing.now)
+    waiting.start()
+    assert asked.wait(60)
+    assert seeing.now() is first
+    go_on.set()
+    waiting.join()
+    assert seeing.now().away == "it hangs"
+
+
+def test_a_server_that_is_away_is_not_named_to_readers(caplog):
+    with pytest.raises(store.DataError) as told:
+        Live("postgresql://me:hush@127.0.0.1:1/db").now()
+    assert str(told.value) == ELSEWHERE
+    assert "postgresql://me@127.0.0.1:1/db cannot be reached" in caplog.text
+    assert "hush" not in caplog.text
 
 
 # --- addresses and commands ----------------------------------------------------------------------
