@@ -82,11 +82,13 @@ def test_the_separator_is_found_and_told(delimiter, note):
         ("utf-16", "read as UTF-16"),
         ("utf-16-le", "read as UTF-16; if letters look wrong, save the file as UTF-8"),
         ("cp949", "read as CP949 (Korean); if letters look wrong, save the file as UTF-8"),
+        ("cp932", "read as Shift JIS (Japanese); if letters look wrong, save the file as UTF-8"),
         ("gb18030", "read as GB18030 (Chinese); if letters look wrong, save the file as UTF-8"),
     ],
 )
 def test_the_encoding_is_found_and_told(encoding, note):
-    place = "图们江边的延吉市在中国" if encoding == "gb18030" else "두만강 가의 연길시"
+    places = {"gb18030": "图们江边的延吉市在中国", "cp932": "延吉の町、図們江のほとり"}
+    place = places.get(encoding, "두만강 가의 연길시")
     rows = [["Made-up arrest near the river in the town", "2013-05", place]] * 3
     sheet = one(table([HEADING, *rows]).encode(encoding))
     assert values(sheet) == rows

@@ -22,7 +22,7 @@ _NAMES = {
     "cp1252": "Windows-1252 (Western Europe)",
 }
 _SAMPLE = 200_000
-_FORMERLY_OTHER = re.compile(r"[^\x00-\x7f]")
+_OTHER = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, str, str | None]:
@@ -104,12 +104,17 @@ def _share(lines: list[bytes], codec: str) -> float:
 
 
 def _hangul(lines: list[bytes]) -> float:
-    """Share of Hangul among letters when read as Korean; Chinese so read is largely hanja."""
-    letters = "".join(
-        _FORMERLY_OTHER.findall(b"\n".join(lines)[:_SAMPLE].decode("cp949", "ignore"))
+    """Share of usual Hangul among letters when read as Korean.
+
+    Chinese so read is largely hanja, Japanese largely syllables that no Korean word has.
+    """
+    letters = "".join(_OTHER.findall(b"\n".join(lines)[:_SAMPLE].decode("cp949", "ignore")))
+    # A syllable that KS X 1001 has no place for takes eight bytes there, any other two.
+    usual = sum(
+        "\uac00" <= letter <= "\ud7a3" and len(letter.encode("euc_kr", "ignore")) == 2
+        for letter in letters
     )
-    korean = sum("\uac00" <= letter <= "\ud7a3" for letter in letters)
-    return korean / max(1, len(letters))
+    return usual / max(1, len(letters))
 
 
 def _guessed(sample: bytes) -> str | None:

@@ -31,7 +31,7 @@ _SMALL = 4 * 2**20
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b(?:[^>]{0,400}?\sr=\"(\d{1,7})\")?")
 _COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\sr=\"([A-Z]{1,3})\d{1,7}\"")
-_FAR = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\br=\"([A-Z]{2,3})\d{1,7}\"")
+_FAR = re.compile(rb" r=\"([A-Z]{2,3})\d{1,7}\"")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]{0,200})>\s*"
@@ -270,14 +270,14 @@ def _merged(values: CalamineSheet, look: _Look, name: str) -> None:
 
 
 def _cell(value: object) -> Cell:
-    if value == "":
-        return None
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dt.time):
         return value.isoformat()
     if isinstance(value, dt.timedelta):
         return str(value)
-    if isinstance(value, str | int | dt.date):
+    if isinstance(value, int | dt.date):
         return value
     return str(value)
