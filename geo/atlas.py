@@ -61,6 +61,10 @@ class Atlas:
     passed: bool = field(default=False, init=False)
     unsaid: Unsaid | None = field(default=None, init=False, repr=False, compare=False)
     _days: dict[str, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
+    searched: dict[str, list[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By layer the texts in which ``geo.select`` looks for words: worked out when first needed."""
 
     @cached_property
     def _public(self) -> Atlas:

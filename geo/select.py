@@ -133,7 +133,9 @@ def _by_words(name: str, rows: gpd.GeoDataFrame, atlas: Atlas, selection: Select
     wanted = words(selection.words)
     if not wanted:
         return _all(len(rows))
-    texts = search_texts(name, rows, atlas)
+    if name not in atlas.searched:
+        atlas.searched[name] = search_texts(name, rows, atlas)
+    texts = atlas.searched[name]
     return np.array([all(word in text for word in wanted) for text in texts], dtype=bool)
 
 
