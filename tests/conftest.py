@@ -5,6 +5,7 @@ and `app_url`. No browser is a failure, never a skip: `make test` gets one.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -100,13 +101,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def new_page(browser) -> Iterator[Callable[..., Opened]]:
-    """Open an empty page: `new_page(width=375, dark=True)`; more keywords go to `new_context`.
-
-    When the test ends, a request to another machine or an uncaught error in a script fails it.
-    A test that provokes either empties the list (`opened.errors.clear()`).
-    """
+@contextmanager
+def pages(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens pages, and closes them in the end: then each must have kept to itself."""
     contexts, pages = [], []
 
     def make(*, width: int = 1280, height: int = 800, dark: bool = False, **more) -> Opened:
@@ -145,20 +142,24 @@ def new_page(browser) -> Iterator[Callable[..., Opened]]:
 
 
 @pytest.fixture
+def new_page(browser) -> Iterator[Callable[..., Opened]]:
+    """Open an empty page: `new_page(width=375, dark=True)`; more keywords go to `new_context`.
+
+    When the test ends, a request to another machine or an uncaught error in a script fails it.
+    A test that provokes either empties the list (`opened.errors.clear()`).
+    """
+    with pages(browser) as make:
+        yield make
+
+
+@pytest.fixture
 def page(new_page) -> Page:
     """One empty page, 1280 by 800, light."""
     return new_page().page
 
 
-@pytest.fixture
-def open_document(new_page, tmp_path) -> Callable[..., Opened]:
-    """Open a document's HTML and wait until it is drawn.
-
-    From disk by default; `sandbox="allow-scripts"` opens it in an iframe so restricted (with
-    `sandbox=""` no script runs, and nothing is waited for), `srcdoc=True` in one as the app has
-    it; `hidden=True` leaves that iframe in a closed tab until `.show()`. `hash` is what follows
-    `#` in the address. A request of any kind fails the test.
-    """
+def documents(new_page: Callable[..., Opened], folder: Path) -> Callable[..., Opened]:
+    """What the fixture `open_document` is."""
     count = 0
 
     def open_it(
@@ -175,7 +176,7 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
     ) -> Opened:
         nonlocal count
         count += 1
-        path = tmp_path / f"document-{count}.html"
+        path = folder / f"document-{count}.html"
         path.write_text(html, encoding="utf-8")
         address = path.as_uri() + (f"#{hash.removeprefix('#')}" if hash else "")
         opened = new_page(width=width, height=height, dark=dark, **more)
@@ -187,7 +188,7 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
             return opened
 
         attributes = "" if sandbox is None else f'sandbox="{sandbox}"'
-        parent = tmp_path / f"parent-{count}.html"
+        parent = folder / f"parent-{count}.html"
         parent.write_text(
             PARENT.format(hidden=" hidden" if hidden else "", attributes=attributes), "utf-8"
         )
@@ -205,6 +206,36 @@ def open_document(new_page, tmp_path) -> Callable[..., Opened]:
         return opened
 
     return open_it
+
+
+@pytest.fixture
+def open_document(new_page, tmp_path) -> Callable[..., Opened]:
+    """Open a document's HTML and wait until it is drawn.
+
+    From disk by default; `sandbox="allow-scripts"` opens it in an iframe so restricted (with
+    `sandbox=""` no script runs, and nothing is waited for), `srcdoc=True` in one as the app has
+    it; `hidden=True` leaves that iframe in a closed tab until `.show()`. `hash` is what follows
+    `#` in the address. A request of any kind fails the test.
+    """
+    return documents(new_page, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser, tmp_path_factory) -> Iterator[Callable[[str], Opened]]:
+    """Open a document from disk, once for all tests of a file.
+
+    For those that only ask its functions something, and leave it as it is.
+    """
+    with pages(browser) as make:
+        open_it = documents(make, tmp_path_factory.mktemp("documents"))
+        opened: dict[str, Opened] = {}
+
+        def once(html: str) -> Opened:
+            if html not in opened:
+                opened[html] = open_it(html)
+            return opened[html]
+
+        yield once
 
 
 @pytest.fixture(scope="session")

@@ -70,16 +70,16 @@ def whole(atlas) -> str:
 
 
 @pytest.mark.parametrize("zoom", [4, 4.25, 4.5, 4.75, 5, 5.5, 6])
-def test_no_route_is_hidden_under_another(open_document, whole, zoom):
-    seen = open_document(whole).page.evaluate(SEEN, [zoom, None])
+def test_no_route_is_hidden_under_another(open_once, whole, zoom):
+    seen = open_once(whole).page.evaluate(SEEN, [zoom, None])
     assert len(seen) > 25
     assert {id_: share for id_, share in seen.items() if share < 0.45} == {}
 
 
 @pytest.mark.parametrize("box", [TUMEN, YALU, MEKONG], ids=["Tumen", "Yalu", "Mekong"])
 @pytest.mark.parametrize("zoom", [6.5, 7, 8, 9, 10])
-def test_no_route_is_hidden_under_another_close_in(open_document, whole, zoom, box):
-    seen = open_document(whole).page.evaluate(SEEN, [zoom, box])
+def test_no_route_is_hidden_under_another_close_in(open_once, whole, zoom, box):
+    seen = open_once(whole).page.evaluate(SEEN, [zoom, box])
     assert {id_: share for id_, share in seen.items() if share < 0.45} == {}
 
 

@@ -9,23 +9,25 @@ import pytest
 
 from geo.document import document
 from geo.selection import Selection
+from tests.conftest import pages
 
 PARTS = ("lines", "lanes", "basemap", "clusters", "landgrid", "labels", "edges")
 
 
-@pytest.fixture
-def call(new_page):
+@pytest.fixture(scope="module")
+def call(browser):
     """Call a function of the map's scripts: `call("offsetLine", [[0, 0], [9, 0]], 2)`."""
-    page = new_page().page
-    page.goto("about:blank")
-    leaflet = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / "leaflet.js"
-    page.add_script_tag(content=leaflet.read_text(encoding="utf-8"))
-    for part in PARTS:
-        asset = files("geo") / "assets" / f"{part}.js"
-        page.add_script_tag(content=asset.read_text(encoding="utf-8"))
-    return lambda name, *values: page.evaluate(
-        "([name, values]) => RoutesAtlas[name](...values)", [name, list(values)]
-    )
+    with pages(browser) as new_page:
+        page = new_page().page
+        page.goto("about:blank")
+        leaflet = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / "leaflet.js"
+        page.add_script_tag(content=leaflet.read_text(encoding="utf-8"))
+        for part in PARTS:
+            asset = files("geo") / "assets" / f"{part}.js"
+            page.add_script_tag(content=asset.read_text(encoding="utf-8"))
+        yield lambda name, *values: page.evaluate(
+            "([name, values]) => RoutesAtlas[name](...values)", [name, list(values)]
+        )
 
 
 @pytest.fixture(scope="module")

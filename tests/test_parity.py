@@ -87,32 +87,32 @@ def random_queries(atlas, count):
         yield urlencode(pairs)
 
 
-def both_sides(atlas, queries, open_document):
-    opened = open_document(document(atlas, Selection(), whole=True))
+def both_sides(atlas, queries, open_once):
+    opened = open_once(document(atlas, Selection(), whole=True))
     return [
         (query, found, in_python(atlas, query))
         for query, found in zip(queries, opened.frame.evaluate(IN_BROWSER, queries), strict=True)
     ]
 
 
-def test_four_hundred_random_selections_of_the_real_data(atlas, open_document):
+def test_four_hundred_random_selections_of_the_real_data(atlas, open_once):
     queries = list(random_queries(atlas, 400))
-    for query, browser, python in both_sides(atlas, queries, open_document):
+    for query, browser, python in both_sides(atlas, queries, open_once):
         assert browser == python, query
 
 
-def test_every_word_and_every_date_alone(atlas, open_document):
+def test_every_word_and_every_date_alone(atlas, open_once):
     from urllib.parse import urlencode
 
     queries = [urlencode({"words": word}) for word in WORDS]
     queries += [urlencode({name: date}) for name in ("from", "to") for date in DATES]
-    for query, browser, python in both_sides(atlas, queries, open_document):
+    for query, browser, python in both_sides(atlas, queries, open_once):
         assert browser == python, query
 
 
-def test_the_table_of_cases_on_made_up_data(open_document):
+def test_the_table_of_cases_on_made_up_data(open_once):
     queries = [case[0] for case in CASES]
-    for query, browser, python in both_sides(ATLAS, queries, open_document):
+    for query, browser, python in both_sides(ATLAS, queries, open_once):
         assert browser == python, query
 
 
@@ -132,9 +132,9 @@ def test_the_table_of_cases_on_made_up_data(open_document):
     ],
 )
 def test_a_file_of_a_selection_can_be_narrowed_but_not_widened(
-    atlas, open_document, base, wanted, printed, cut
+    atlas, open_once, base, wanted, printed, cut
 ):
-    opened = open_document(document(atlas, Selection(), whole=True))
+    opened = open_once(document(atlas, Selection(), whole=True))
     found = opened.frame.evaluate(
         """([base, wanted]) => {
           const atlas = window.RoutesAtlas;

@@ -82,8 +82,8 @@ CASES = [
 ]
 
 
-def test_a_date_lies_where_it_may_and_nowhere_else(open_document, article):
-    page = open_document(article).page
+def test_a_date_lies_where_it_may_and_nowhere_else(open_once, article):
+    page = open_once(article).page
     for date, view, step, expected in CASES:
         found = shares(bars(page, [record(date)], view, step))
         assert bool(found) == bool(expected), (date, step)
@@ -93,8 +93,8 @@ def test_a_date_lies_where_it_may_and_nowhere_else(open_document, article):
             assert len(found) == len(expected), (date, step)
 
 
-def test_the_shares_of_an_incident_are_one_incident(open_document, article):
-    page = open_document(article).page
+def test_the_shares_of_an_incident_are_one_incident(open_once, article):
+    page = open_once(article).page
     dated = ("1955", "1999", "/1958", "1960/", "1952-03/1967-11", "1961?")
     for date, step in itertools.product(dated, (1, 3, 12, 24, 60)):
         found = shares(bars(page, [record(date)], ("1950-01", "1999-12"), step))
@@ -103,14 +103,14 @@ def test_the_shares_of_an_incident_are_one_incident(open_document, article):
             assert all(hatched for _, hatched in found.values()), (date, step)
 
 
-def test_a_year_is_never_piled_on_january(open_document, article):
-    found = shares(bars(open_document(article).page, [record("1999")], ("1999-01", "1999-12"), 1))
+def test_a_year_is_never_piled_on_january(open_once, article):
+    found = shares(bars(open_once(article).page, [record("1999")], ("1999-01", "1999-12"), 1))
     assert len(found) == 12
     assert max(share for share, _ in found.values()) < 0.086
 
 
-def test_an_axis_that_shows_a_part_keeps_the_shares_of_the_whole(open_document, article):
-    page = open_document(article).page
+def test_an_axis_that_shows_a_part_keeps_the_shares_of_the_whole(open_once, article):
+    page = open_once(article).page
     for date in ("/2004", "1998-05/2003-02"):
         span = ("1995-01", "2009-12")
         full = shares(bars(page, [record(date)], span, 12, span))
@@ -118,16 +118,16 @@ def test_an_axis_that_shows_a_part_keeps_the_shares_of_the_whole(open_document, 
         assert part == {n - 5: share for n, share in full.items() if n >= 5}
 
 
-def test_undated_ones_are_told_apart(open_document, article):
+def test_undated_ones_are_told_apart(open_once, article):
     found = bars(
-        open_document(article).page, [record(None), record("2013")], ("2013-01", "2013-12"), 12
+        open_once(article).page, [record(None), record("2013")], ("2013-01", "2013-12"), 12
     )
     assert found["undated"] == 1
     assert shares(found) == {0: (1, False)}
 
 
-def test_every_dated_incident_of_the_data_is_in_the_bars_once(open_document, whole, atlas):
-    page = open_document(whole).page
+def test_every_dated_incident_of_the_data_is_in_the_bars_once(open_once, whole, atlas):
+    page = open_once(whole).page
     dated = int(atlas.layers["incidents"]["date"].notna().sum())
     for step in (1, 3, 12, 60):
         total = page.evaluate(
@@ -142,8 +142,8 @@ def test_every_dated_incident_of_the_data_is_in_the_bars_once(open_document, who
         assert total == pytest.approx(dated)
 
 
-def test_kinds_are_stacked_in_one_order(open_document, article):
-    page = open_document(article).page
+def test_kinds_are_stacked_in_one_order(open_once, article):
+    page = open_once(article).page
     kinds = ["policy", "arrival", "detention", "forced_return", "arrest", "release", "unheard-of"]
     made = [record("2013-05-01", kind) for kind in kinds] + [record("2013", "forced_return")]
     found = bars(page, made, ("2013-05", "2013-05"), 1)
@@ -158,16 +158,16 @@ def test_kinds_are_stacked_in_one_order(open_document, article):
     assert pieces[-1]["to"] == pytest.approx((7 + 31 / 365) * 5)
 
 
-def test_a_small_share_is_still_drawn(open_document, article):
-    page = open_document(article).page
+def test_a_small_share_is_still_drawn(open_once, article):
+    page = open_once(article).page
     bar = bars(page, [record("1900/1999")], ("1955-01", "1955-01"), 1)["bars"][0]
     pieces = page.evaluate("bar => RoutesAtlas.stack(bar, 1000, 34)", bar)
     assert pieces[-1]["to"] == pytest.approx(1.5)
     assert page.evaluate("bar => RoutesAtlas.stack(bar, 1000, 34)", bar | {"shared": [0] * 4}) == []
 
 
-def test_bars_are_as_fine_as_they_can_be_read(open_document, article):
-    page = open_document(article).page
+def test_bars_are_as_fine_as_they_can_be_read(open_once, article):
+    page = open_once(article).page
     for years, width, step in [
         *((1, 300, 1), (3, 900, 1), (10, 852, 1), (10, 290, 3), (12, 300, 3)),
         *((20, 900, 12), (62, 320, 12), (200, 330, 60), (200, 1200, 12), (5000, 300, 600)),
@@ -176,8 +176,8 @@ def test_bars_are_as_fine_as_they_can_be_read(open_document, article):
         assert found == step, (years, width)
 
 
-def test_bars_keep_to_the_calendar(open_document, article):
-    page = open_document(article).page
+def test_bars_keep_to_the_calendar(open_once, article):
+    page = open_once(article).page
     ends = "([a, b, step]) => RoutesAtlas.barEnds({ start: a, end: b }, step)"
     for first, last, step, expected in [
         ("2013-05", "2014-02", 12, [("2013-05", "2013-12"), ("2014-01", "2014-02")]),
@@ -202,15 +202,15 @@ MOVES = [
 ]
 
 
-def test_steps_by_years_go_to_the_ends_of_years(open_document, article):
-    page = open_document(article).page
+def test_steps_by_years_go_to_the_ends_of_years(open_once, article):
+    page = open_once(article).page
     for at, *how, to in MOVES:
         found = page.evaluate("move => RoutesAtlas.months.move(...move)", [month(at), *how])
         assert found == month(to), (at, how)
 
 
-def test_months_are_said_as_they_are(open_document, article):
-    page = open_document(article).page
+def test_months_are_said_as_they_are(open_once, article):
+    page = open_once(article).page
     for first, last, words in [
         ("2013-05", "2013-05", "May 2013"),
         ("2013-01", "2013-12", "2013"),
@@ -224,8 +224,8 @@ def test_months_are_said_as_they_are(open_document, article):
         assert found == words
 
 
-def test_decades_of_a_long_span(open_document, article):
-    page = open_document(article).page
+def test_decades_of_a_long_span(open_once, article):
+    page = open_once(article).page
     decades = (
         "([start, end]) => RoutesAtlas.decades({ start, end }).map(d => [d.year, d.start, d.end])"
     )
@@ -288,15 +288,15 @@ STEPS = [
 ]
 
 
-def test_steps_of_playback(open_document, article):
-    page = open_document(article).page
+def test_steps_of_playback(open_once, article):
+    page = open_once(article).page
     for move, time, axis, expected in STEPS:
         found = play(page, move, time, **axis)
         assert found == (expected and tuple(month(m) for m in expected)), (move, time, axis)
 
 
-def test_playback_ends(open_document, article):
-    page = open_document(article).page
+def test_playback_ends(open_once, article):
+    page = open_once(article).page
     for axis in ({}, MONTHS, GROW, GROW | MONTHS):
         length = page.evaluate(
             """axis => {
@@ -315,8 +315,8 @@ def test_playback_ends(open_document, article):
         )
 
 
-def test_empty_stretches_are_passed_over_up_to_the_end(open_document, article):
-    page = open_document(article).page
+def test_empty_stretches_are_passed_over_up_to_the_end(open_once, article):
+    page = open_once(article).page
     passed = """([full, from]) => RoutesAtlas.playback.passEmpty(
         from, n => n < 9 ? n + 1 : null, n => !full.includes(n))"""
     assert page.evaluate(passed, [[3, 7], 1]) == 3
@@ -324,8 +324,8 @@ def test_empty_stretches_are_passed_over_up_to_the_end(open_document, article):
     assert page.evaluate(passed, [[3, 7], 8]) == 9
 
 
-def test_whether_anything_lies_in_some_months(open_document, article):
-    page = open_document(article).page
+def test_whether_anything_lies_in_some_months(open_once, article):
+    page = open_once(article).page
     made = [record(d) for d in ("2013-05", "2013-04/2013-06", "/2013-02", "2014-02/", None)]
     for first, last, expected in [
         *(
@@ -349,8 +349,8 @@ def test_whether_anything_lies_in_some_months(open_document, article):
 # ---- arrivals ------------------------------------------------------------------------------------
 
 
-def test_figures_of_arrivals_are_read_as_years_and_never_added(open_document, article):
-    page = open_document(article).page
+def test_figures_of_arrivals_are_read_as_years_and_never_added(open_once, article):
+    page = open_once(article).page
     given = [("../1998", 947), ("1999/2001", 1043), ("1999", 148), ("1998", 71), ("2002", 1142)]
     figures = [{"period": period, "people": people, "sources": []} for period, people in given]
     read = page.evaluate("figures => RoutesAtlas.readArrivals(figures)", figures)
