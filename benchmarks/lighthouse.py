@@ -11,16 +11,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from tools.browser import FLAGS, find
+from tools.serving import handing_out
 
 VERSION = "12.8.2"
 PATIENCE = 300
@@ -40,7 +36,7 @@ def accessibility(html: str) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _lay_out(html, folder)
-        with _served(folder) as address:
+        with handing_out(folder) as address:
             result = _run(f"{address}/index.html", folder / "result.json")
     audits = result["audits"].items()
     failed = sorted(name for name, audit in audits if audit["score"] == 0)
@@ -80,20 +76,3 @@ def _run(address: str, output: Path) -> dict[str, Any]:
         raise Absent(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it failed")
     result: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
     return result
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """The folder's address on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import still, style
@@ -160,32 +160,31 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@given(
-    st.lists(
-        st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=("Cs",))), min_size=1
-    )
-)
-def test_hostile_text_comes_back_verbatim(atlas_of_one, parts):
-    text = "".join(parts) or "-"
-    html = document(atlas_of_one(text), Selection(), title=text)
+PIECES = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=("Cs",)))
+TEXTS = st.lists(PIECES, min_size=1).map(lambda pieces: "".join(pieces) or "-")
+
+
+@given(st.lists(TEXTS, min_size=4, max_size=8))
+@settings(max_examples=25)  # documents; of texts it is a hundred and more
+def test_hostile_text_comes_back_verbatim(atlas_of, texts):
+    html = document(atlas_of(texts), Selection(), title=texts[0])
     scripts = re.findall(r"(?s)<script[^>]*>(.*?)</script>", html)
     assert len(scripts) == 3
     values = block_of(html)
     for name in ("title", "summary", "place", "notes"):
-        assert column(values["layers"]["incidents"], name) == [text]
-    assert values["meta"]["title"] == text
+        assert column(values["layers"]["incidents"], name) == texts
+    assert values["meta"]["title"] == texts[0]
     assert "<script>boom" not in html
     assert "<img" not in html
 
 
 @pytest.fixture(scope="module")
-def atlas_of_one(atlas):
-    row = atlas.layers["incidents"].iloc[[0]]
-
-    def make(text):
-        changed = row.copy()
+def atlas_of(atlas):
+    def make(texts):
+        changed = atlas.layers["incidents"].iloc[[0] * len(texts)].reset_index(drop=True)
+        changed["id"] = [f"made-up-{n}" for n in range(len(texts))]
         for name in ("title", "summary", "place", "notes"):
-            changed[name] = text
+            changed[name] = texts
         layers = {n: rows.iloc[:0] for n, rows in atlas.layers.items()} | {"incidents": changed}
         return type(atlas)(layers=layers, sources=atlas.sources, version="v", as_of="2026-11-21")
 

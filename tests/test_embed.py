@@ -1,11 +1,7 @@
 """The snippets in articles as content systems make them: nothing moves, and something always shows."""
 
 import re
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from time import sleep
 
 import pytest
@@ -14,6 +10,7 @@ from playwright.sync_api import expect
 from geo import embed
 from geo.kit import Wish, kit
 from geo.selection import Selection
+from tools.serving import Quiet, handing_out
 
 TEXT = "<p>" + "A paragraph of the article. " * 12 + "</p>"
 SHIFT = """<script>
@@ -28,16 +25,14 @@ ARTICLE = f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <main><h1>An article</h1>{TEXT}%s{TEXT * 8}</main></html>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def do_GET(self) -> None:
-        # A picture that comes late, as on a slow line: what makes no room for it moves then.
+class Late(Quiet):
+    """A picture comes late, as on a slow line: what makes no room for it moves then."""
+
+    def do_GET(self) -> None:  # noqa: N802 - what the server calls
         if self.path == f"/{LATE.picture}":
             sleep(0.3)
             self.path = "/map.svg"
         super().do_GET()
-
-    def log_message(self, *args) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +48,8 @@ def folder(atlas, tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(folder):
     """The address of a server that hands the kit out."""
-    with serving(folder) as address:
+    with handing_out(folder, Late) as address:
         yield address
-
-
-@contextmanager
-def serving(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
 
 
 @pytest.fixture

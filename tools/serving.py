@@ -1,4 +1,4 @@
-"""Runs a Streamlit app on a free port of this machine for as long as it is needed."""
+"""Runs a Streamlit app, or hands out a folder, on a free port of this machine for a while."""
 
 import os
 import socket
@@ -9,7 +9,10 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.error import URLError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +60,25 @@ def serving(script: str = "app.py", environment: Mapping[str, str] | None = None
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Hands out files, and says nothing of each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def handing_out(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """The address of a folder's files for as long as it lasts; only this machine can reach it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def free_port() -> int:
