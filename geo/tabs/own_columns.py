@@ -54,12 +54,14 @@ def columns(part: Part, base: Atlas) -> None:
         st.text(t("app.own.preset", name=preset))
     names = part.sheet.columns[:MOST]
     known = [name for name in names if name in part.columns.fields]
-    _table(part, known)
+    with st.container(key=f"own-table-{part.number}"):
+        _table(part, known)
     home = [name for name in names if name not in known]
     if home:
         with st.expander(t("app.own.columns.home", n=len(part.sheet.columns) - len(known))):
             st.caption(t("app.own.columns.home.note"))
-            _table(part, home)
+            with st.container(key=f"own-table-home-{part.number}"):
+                _table(part, home)
     _same(part, base)
     _asked(part)
 
