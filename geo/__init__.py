@@ -10,5 +10,6 @@ Modules, in the order of the data's way:
 * ``selection``, ``select``, ``people``, ``folding``: what a reader chose, what it shows, in words
 * ``style``, ``words``, ``basemap``, ``polyline``, ``block``, ``drawing``, ``document``, ``export``:
   a selection as one HTML file
+* ``ingest``: somebody's own table or map file to records, or to sentences that say why not
 * ``frame``, ``tabs``: that document inside the Streamlit app, and what stands below it
 """
