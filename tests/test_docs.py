@@ -112,6 +112,7 @@ def test_every_file_of_the_data_is_told_of():
 DISTRIBUTIONS = {
     "django-js-lib-leaflet": "js_lib_leaflet",
     "minify-go": "minify",
+    "python-stdnum": "stdnum",
     "pyvips-binary": "_libvips",
 }
 AS_FILES = {"js_lib_leaflet", "_libvips"}  # opened as files, or by another package, never imported
@@ -119,7 +120,7 @@ AS_FILES = {"js_lib_leaflet", "_libvips"}  # opened as files, or by another pack
 
 def pins(file: str) -> dict[str, str]:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    found = (re.match(r"([\w.-]+)==([\w.]+)(?:\s|$)", line) for line in lines)
+    found = (re.match(r"([\w.-]+)(?:\[\w+\])?==([\w.]+)(?:\s|$)", line) for line in lines)
     return {match[1]: match[2] for match in found if match}
 
 
@@ -147,7 +148,7 @@ def test_requirements_are_exact():
     for file in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-")):
-                assert re.match(r"[\w.-]+==[\w.]+(\s+#|$)", line), f"{file}: {line}"
+                assert re.match(r"[\w.-]+(\[\w+\])?==[\w.]+(\s+#|$)", line), f"{file}: {line}"
     assert not pins("constraints.txt").keys() & pins("requirements.txt").keys()
 
 
