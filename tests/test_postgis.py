@@ -1,5 +1,6 @@
 """Data kept in PostGIS, against a real server: `make test-postgis` starts one and runs these."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -15,6 +16,9 @@ from geo.__main__ import main
 from geo.content import Content
 from geo.diff import diff
 from geo.document import document
+from geo.ingest import database
+from geo.ingest.limits import Limits
+from geo.ingest.sheet import Unreadable
 from geo.schema import LAYERS, VOCABULARIES
 from geo.selection import Selection
 from tests.stores import DAY, WORK, Import, incident
@@ -345,3 +349,133 @@ def test_an_empty_schema_and_text_that_cannot_be_kept_are_sentences(where):
     ):
         store.write(where, odd, "")
     assert store.stamp(where) == ()
+
+
+# --- tables to import ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def table(sql, where, server):
+    """A newsroom's own table, in Korea's system, with columns of many types."""
+    schema = where.partition("schema=")[2]
+    sql(f'CREATE SCHEMA "{schema}"')
+    sql(
+        'CREATE TABLE "our ""cases""" (no serial PRIMARY KEY, "사건" text, kind text, day date, '
+        "at timestamptz, people numeric, share float8, sure boolean, tags text[], more jsonb, "
+        "country text, place text, source_url text, geom geometry(Point, 5179))"
+    )
+    sql(
+        'INSERT INTO "our ""cases""" ("사건", kind, day, at, people, share, sure, tags, more, country, '
+        "place, source_url, geom) VALUES "
+        "('첫째', 'arrest', '2013-05-10', '2013-05-10 00:00+00', 3, 'NaN', true, '{a,b}', '{\"x\": 1}', "
+        "'CHN', 'Yanji', 'https://example.org/1', "
+        " ST_Transform('SRID=4326;POINT(129.50241 42.88825)'::geometry, 5179)),"
+        "(' ', 'arrest', 'infinity', NULL, 2.5, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+    )
+    return f"{server}?table={schema}.our+%22cases%22"
+
+
+def test_a_table_is_a_sheet_with_its_types_and_its_system(table):
+    (sheet,) = database.sheets(table)
+    assert sheet.crs == "EPSG:5179"
+    assert sheet.unit == "row"
+    first, second = sheet.rows
+    assert (first.number, second.number) == (1, 2)
+    assert first.cells["사건"] == "첫째"
+    assert first.cells["day"] == dt.date(2013, 5, 10)
+    assert first.cells["at"].utctimetuple()[:3] == (2013, 5, 10)
+    assert (first.cells["people"], first.cells["share"]) == (3, "nan")
+    assert (first.cells["sure"], first.cells["tags"], first.cells["more"]) == (
+        True,
+        "a; b",
+        '{"x": 1}',
+    )
+    assert first.geometry.x > 1_000_000
+    assert "geom" not in sheet.columns
+    assert (second.cells["사건"], second.cells["day"], second.cells["people"]) == (None, None, 2.5)
+    assert second.geometry is None
+
+
+def test_a_table_is_imported_into_any_store(table, tmp_path, capsys):
+    output = str(tmp_path / "mine.gpkg")
+    assert main(["import", table, "-o", output, "--layer", "incidents", "--map", "사건=title",
+                 "--map", "day=date", "--map", "people=people_min"]) == 1  # fmt: skip
+    out = capsys.readouterr()
+    record = store.read(output).layers["incidents"].iloc[0]
+    assert (record["title"], record["date"], record["people_min"]) == ("첫째", "2013-05-10", 3)
+    assert abs(record["geometry"].x - 129.50241) < 1e-4
+    assert "row 2" in out.out
+    password = table.partition("://")[2].partition("@")[0].partition(":")[2]
+    assert password not in out.out + out.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "names no table; add ?table=NAME: there are"),
+        ("?table=our+casess", "there is no table 'our casess'; "),
+        ("?table=nowhere.at+all", "there is no table 'nowhere.at all'; "),
+        ("?table=x;drop+table+y", "there is no table 'x;drop table y'; "),
+    ],
+)
+def test_a_table_that_is_not_there_is_a_sentence(table, server, asked, said):
+    with pytest.raises(Unreadable) as told:
+        database.sheets(f"{server}{asked}")
+    assert said in str(told.value)
+
+
+def test_views_are_read_and_limits_hold(where, server, sql):
+    schema = where.partition("schema=")[2]
+    sql(f'CREATE SCHEMA "{schema}"')
+    sql(
+        "CREATE VIEW many AS SELECT n AS id, repeat('x', 100) AS title FROM generate_series(1, 500) n"
+    )
+    address = f"{server}?table={schema}.many"
+    (sheet,) = database.sheets(address)
+    assert len(sheet.rows) == 500
+    assert "no primary key" in sheet.notes[0]
+    for limits, said in (
+        (Limits(rows=499), "has more than 499 rows"),
+        (Limits(size=20_000), "which is the most for an import"),
+        (Limits(columns=1), "has 2 columns, and 1 can be read"),
+    ):
+        with pytest.raises(Unreadable, match=said):
+            database.sheets(address, limits)
+    (cut,) = database.sheets(address, Limits(letters=50))
+    assert cut.rows[0].wrong[0][0] == "title"
+
+
+def test_a_slow_view_and_one_that_writes_are_refused(where, server, sql):
+    schema = where.partition("schema=")[2]
+    sql(f'CREATE SCHEMA "{schema}"')
+    sql("CREATE TABLE victim (a int)")
+    sql(f'CREATE FUNCTION writes() RETURNS int LANGUAGE sql AS $$ INSERT INTO "{schema}".victim '
+        "VALUES (1) RETURNING a $$")  # fmt: skip
+    sql("CREATE VIEW evil AS SELECT writes() AS title")
+    sql("CREATE VIEW slow AS SELECT pg_sleep(60)::text AS title")
+    with pytest.raises(Unreadable, match="read-only transaction"):
+        database.sheets(f"{server}?table={schema}.evil")
+    with pytest.raises(Unreadable, match="took longer than it may"):
+        database.sheets(f"{server}?table={schema}.slow", Limits(seconds=1))
+    assert sql("SELECT count(*) FROM victim") == [(0,)]
+
+
+def test_shapes_of_several_systems_come_in_one_and_huge_ones_are_told(where, server, sql):
+    schema = where.partition("schema=")[2]
+    sql(f'CREATE SCHEMA "{schema}"')
+    sql("CREATE TABLE mixed (id int PRIMARY KEY, geom geometry)")
+    sql("INSERT INTO mixed VALUES (1, 'SRID=4326;POINT(129.5 42.9)'), (2, 'SRID=4326;POINT(130 43)'), "
+        "(3, ST_Transform('SRID=4326;POINT(128 41)'::geometry, 5179)), "
+        "(4, ST_Buffer('SRID=4326;POINT(128 41)'::geometry, 1, 200))")  # fmt: skip
+    (sheet,) = database.sheets(f"{server}?table={schema}.mixed", Limits(points=100))
+    assert sheet.crs == "EPSG:4326"
+    assert abs(sheet.rows[2].geometry.x - 128) < 1e-6
+    assert sheet.rows[3].geometry is None
+    assert "points" in sheet.rows[3].wrong[0][1]
+
+
+def test_five_thousand_incidents_are_read(where):
+    many = Content(features={"incidents": [incident(f"i-{n}") for n in range(5000)]}, works=[WORK])
+    store.write(where, many, "")
+    again = store.read(where)
+    assert (len(again.layers["incidents"]), again.problems) == (5000, ())

@@ -16,7 +16,7 @@ from geo import changelog, store
 from geo.atlas import Atlas, frame
 from geo.cli.common import FINE, PROBLEMS, Commands, Refused, read
 from geo.export import write
-from geo.ingest import own, report
+from geo.ingest import database, own, report
 from geo.ingest.columns import Columns, by_preset, fixing, guess, mapped, presets
 from geo.ingest.convert import convert
 from geo.ingest.formats import sheets
@@ -25,16 +25,20 @@ from geo.ingest.limits import LIMITS
 from geo.ingest.outcome import Answers, Outcome
 from geo.ingest.sheet import Sheet, Unreadable
 from geo.schema import LAYERS
+from geo.store.address import kind
 
 
 def add(commands: Commands) -> None:
     """Add the command to the parser's commands."""
     command = commands.add_parser("import", help="bring in your own table or map file")
     command.description = (
-        "Bring in your own table or map file: CSV, TSV, XLSX, GeoJSON, GeoPackage, KML or a zipped "
-        f"Shapefile. {LIMITS.sentence()} Every row becomes a record, or is left out and told of."
+        "Bring in your own table or map file: CSV, TSV, XLSX, GeoJSON, GeoPackage, KML, a zipped "
+        f"Shapefile, or a table in PostGIS. {LIMITS.sentence()} Every row becomes a record, or is "
+        "left out and told of."
     )
-    command.add_argument("source", metavar="SOURCE", help="the file")
+    command.add_argument(
+        "source", metavar="SOURCE", help="the file, or postgresql://user@host/database?table=NAME"
+    )
     command.add_argument(
         "-o", "--output", required=True, metavar="WHERE", help="folder or store; made if need be"
     )
@@ -123,10 +127,13 @@ def _known(options: argparse.Namespace) -> tuple[bool, Atlas]:
 
 def _sheets(source: str) -> list[Sheet]:
     path = Path(source)
-    if not path.exists():
+    server = kind(source) == "postgis"
+    if not server and not path.exists():
         raise Refused(f"{source} is not there; name a file")
     try:
         with tqdm(unit="row", disable=None, leave=False) as bar:
+            if server:
+                return database.sheets(source, tell=lambda count: bar.update(count - bar.n))
             return sheets(path, path.name, tell=lambda count: bar.update(count - bar.n))
     except Unreadable as error:
         raise Refused(str(error)) from None
@@ -184,7 +191,7 @@ def _keep(options: argparse.Namespace, parts: Sequence[_Part]) -> None:
             done = store.add(options.output, outcome, note, options.replace)
         except store.DataError as error:
             raise Refused(str(error)) from None
-        print(f"{options.output}: {label}: {done}")
+        print(f"{store.shown(options.output)}: {label}: {done}")
 
 
 def _write(folder: Path, parts: Sequence[_Part]) -> None:

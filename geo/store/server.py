@@ -105,7 +105,7 @@ class Server:
             told = self._told(error)
             return f"{self} does not let this user do that ({told}); ask for the right{unharmed}"
         if isinstance(error, errors.QueryCanceled):
-            return f"{self} took longer than {LONGEST}; try again when it has less to do{unharmed}"
+            return f"{self} took longer than it may; try again when the server has less to do{unharmed}"
         return f"{self} cannot be {done} ({self._told(error)}){unharmed}"
 
     def _told(self, error: Exception) -> str:
