@@ -105,7 +105,8 @@ class Server:
             told = self._told(error)
             return f"{self} does not let this user do that ({told}); ask for the right{unharmed}"
         if isinstance(error, errors.QueryCanceled):
-            return f"{self} took longer than it may; try again when the server has less to do{unharmed}"
+            advice = "took longer than it may; try again when the server has less to do"
+            return f"{self} {advice}{unharmed}"
         return f"{self} cannot be {done} ({self._told(error)}){unharmed}"
 
     def _told(self, error: Exception) -> str:
