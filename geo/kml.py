@@ -72,7 +72,7 @@ def _placemark(
     _text(mark, "description", lines)
     _when(mark, record)
     data = ET.SubElement(mark, "ExtendedData")
-    for name, value in record.items():
+    for name, value in {"layer": layer.name, **record}.items():
         if name != "geometry" and value is not None:
             element = ET.SubElement(data, "Data", name=_NO_XML.sub("\ufffd", name))
             _text(element, "value", _said(value))

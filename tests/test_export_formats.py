@@ -17,6 +17,7 @@ from shapely.geometry import mapping
 from geo.__main__ import main
 from geo.ingest.columns import guess
 from geo.ingest.formats import sheets
+from geo.ingest.workstable import parted
 from geo.schema import LAYERS, VOCABULARIES
 from geo.store import read
 
@@ -171,6 +172,38 @@ def test_kml_dates_are_no_finer_than_they_are(tmp_path, atlas):
             assert (begin, end) == (left, right)
         else:
             assert when == date.rstrip("~?%")
+
+
+@pytest.mark.parametrize("ending", ["csv", "gpkg"])
+def test_what_is_exported_can_be_imported_as_it_was(tmp_path, atlas, ending):
+    """Into a folder that has nothing: records and works alike; a CSV holds no polygons."""
+    target, folder = made(tmp_path, ending), tmp_path / "new"
+    main(["import", str(target), "-o", str(folder)])
+    found = read(str(folder))
+    assert not found.problems
+    for name, rows in atlas.layers.items():
+        if (ending, name) == ("csv", "countries"):
+            continue
+        own = [f.name for f in LAYERS[name].leaving]
+        before = {x[LAYERS[name].key]: x for x in rows[own].to_dict("records")}
+        after = {x[LAYERS[name].key]: x for x in found.layers[name][own].to_dict("records")}
+        assert after.keys() == before.keys()
+        for id_, record in before.items():
+            said = {field: value for field, value in record.items() if value != after[id_][field]}
+            # What was blank may have been filled: a country from the place, a reference that is gone.
+            assert all(
+                value in (None, "", []) or field in ("routes", "returned_via")
+                for field, value in said.items()
+            ), (id_, said, after[id_])
+    assert set(found.sources) <= set(atlas.sources)
+
+
+def test_each_layer_of_our_files_comes_back_whole(tmp_path, atlas):
+    for ending in ("csv", "geojson", "gpkg", "kml"):
+        records, _, _ = parted(sheets(made(tmp_path, ending)))
+        found = {guess(sheet).layer: sheet for sheet in records}
+        for name, rows in atlas.layers.items():
+            assert len(found[name].rows) == len(rows)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

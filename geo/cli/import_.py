@@ -24,6 +24,7 @@ from geo.ingest.ids import slug
 from geo.ingest.limits import LIMITS
 from geo.ingest.outcome import Answers, Outcome
 from geo.ingest.sheet import Sheet, Unreadable
+from geo.ingest.workstable import is_works, parted
 from geo.schema import LAYERS
 from geo.store.address import kind
 
@@ -86,9 +87,12 @@ def _import(options: argparse.Namespace) -> int:
     before, known = _known(options)
     if options.report is not None and options.report.exists() and not options.report.is_dir():
         raise Refused(f"{options.report} is a file; name a folder for the report")
-    chosen = _columns(options, _chosen(options, _sheets(options.source)))
+    found, works, wrong = parted(_chosen(options, _sheets(options.source)))
+    for problem in wrong:
+        print(report.line(problem), file=sys.stderr)
+    chosen = _columns(options, found)
     today = changelog.today(os.environ.get("SOURCE_DATE_EPOCH"))
-    answers = Answers(today, options.crs, options.dates, options.replace)
+    answers = Answers(today, options.crs, options.dates, options.replace, works)
     parts: list[_Part] = []
     for sheet, columns in chosen:
         with tqdm(total=len(sheet.rows), unit="row", disable=None, leave=False) as bar:
@@ -134,7 +138,12 @@ def _sheets(source: str) -> list[Sheet]:
         with tqdm(unit="row", disable=None, leave=False) as bar:
             if server:
                 return database.sheets(source, tell=lambda count: bar.update(count - bar.n))
-            return sheets(path, path.name, tell=lambda count: bar.update(count - bar.n))
+            found = sheets(path, path.name, tell=lambda count: bar.update(count - bar.n))
+            # As `export` writes the works of a table, which has no room for them.
+            beside = path.with_name(f"{path.stem}.sources{path.suffix}")
+            if path.suffix.lower() in (".csv", ".tsv") and beside.is_file():
+                found += [sheet for sheet in sheets(beside) if is_works(sheet)]
+            return found
     except Unreadable as error:
         raise Refused(str(error)) from None
 

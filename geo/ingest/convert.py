@@ -84,7 +84,7 @@ class _Conversion:
     ) -> None:
         self.sheet, self.columns, self.known, self.answers = sheet, columns, known, answers
         self.layer: Layer = LAYERS[columns.layer]
-        self.works = Works(known.sources if known else {})
+        self.works = Works(known.sources if known else {}, answers.works)
         towns = known.gazetteer if known and known.gazetteer else None
         self.gazetteer = Gazetteer(towns, town_names()) if towns else gazetteer()
         self.towns = Towns(self.gazetteer)

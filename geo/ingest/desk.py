@@ -14,6 +14,7 @@ from geo.ingest.convert import convert
 from geo.ingest.mending import mended
 from geo.ingest.outcome import Answers, Outcome
 from geo.ingest.sheet import LIMITS, Limits, Row, Sheet, Unreadable
+from geo.ingest.workstable import Works, parted
 from geo.problem import Problem
 from geo.schema import LAYERS
 
@@ -128,13 +129,22 @@ class Desk:
     turn: int = 0
     """Counts what was brought, refused files included."""
     came: int = 0
+    works: Works = field(default_factory=dict)
+    """Works that came in tables of their own, by id."""
     _made: tuple[object, Atlas] | None = None
 
     def take(self, sheets: Sequence[Sheet], limits: Limits = LIMITS) -> list[Part]:
         """Put sheets on the desk; of several in a file those are used whose columns are known.
 
+        A table of works is not a part: its works serve the rows that cite them.
+
         Raises ``Unreadable`` where the desk would hold more rows than one file may.
         """
+        sheets, works, _ = parted(sheets)
+        if works:
+            self.works |= works
+            for part in self.parts:
+                part.outcome = None
         held = sum(len(part.sheet.rows) for part in self.parts)
         coming = sum(len(sheet.rows) for sheet in sheets)
         if held + coming > limits.rows:
@@ -183,7 +193,7 @@ class Desk:
     ) -> Outcome:
         """Read a part's rows as records, in the light of what else is shown."""
         others = [other for other in self._outcomes() if other is not part.outcome]
-        answers = Answers(today, part.crs, part.dates, replace=True)
+        answers = Answers(today, part.crs, part.dates, replace=True, works=self.works)
         known = own.atlas(others, self._beside(base))
         part.checks += 1
         part.outcome = convert(part.as_mended, part.columns, known, answers, tell)

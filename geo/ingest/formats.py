@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from geo.ingest.layers import by_layer
 from geo.ingest.limits import LIMITS, Limits, megabytes
 from geo.ingest.sheet import Sheet, Unreadable
 from geo.ingest.wire import Sheets, received
@@ -48,9 +49,10 @@ def sheets(
     if not _AT_ONCE.acquire(timeout=limits.seconds):
         raise Unreadable(f"{name} waits for other files that are being read; try again in a minute")
     try:
-        return _read(data, name, limits, tell)
+        found = _read(data, name, limits, tell)
     finally:
         _AT_ONCE.release()
+    return [part for sheet in found for part in by_layer(sheet)]
 
 
 def _shown(name: str) -> str:

@@ -198,7 +198,8 @@ class _Places:
             place.shapes.append(("Polygon", self._polygon or []))
             self._polygon = None
         elif element in ("value", "SimpleData") and self._key:
-            place.texts.setdefault(self._key, content.strip())
+            # What a program says of its own fields is more than what it shows of them.
+            place.texts[self._key] = content.strip()
         elif element in _PLAIN and parent in ("Placemark", "TimeStamp", "TimeSpan"):
             place.texts.setdefault("date" if element == "when" else element, content.strip())
         if element in _TEXTS:

@@ -21,12 +21,14 @@ class Answers:
     ``crs`` serves a sheet that declares none; ``dates`` says how ``10/05/2013`` is meant; ``today``
     is given by the edge (command line, app), so that the same input gives the same outcome.
     ``replace``: a row whose id is known already takes that record's place, else it is left out.
+    ``works`` came with the sheet, by id: those that rows cite are taken over.
     """
 
     today: dt.date
     crs: str | None = None
     dates: Literal["day-first", "month-first"] | None = None
     replace: bool = False
+    works: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

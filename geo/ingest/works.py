@@ -24,11 +24,17 @@ UNTITLED = "[no title given]"
 class Works:
     """Works known before and works found in a sheet, each once.
 
-    ``found`` holds new records for ``sources.json`` by id.
+    ``found`` holds new records for ``sources.json`` by id; ``offered`` came in a table of their
+    own, and those that are cited are new, too.
     """
 
-    def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, Mapping[str, Any]],
+        offered: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         self.known = known
+        self.offered = offered or {}
         self.found: dict[str, dict[str, Any]] = {}
         self._at = {links.same(w["url"]): id_ for id_, w in known.items() if _sound(w.get("url"))}
         self._read: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[Told, ...]]] = {}
@@ -74,6 +80,9 @@ class Works:
         """Works in a column of their ids; an address there is a work, too."""
         for item in split(cell):
             if item in self.known or item in self.found:
+                found.append(item)
+            elif item in self.offered:
+                self.found[item] = dict(self.offered[item])
                 found.append(item)
             elif links.advice(item) is None:
                 found.append(self._add({}, item, alone=True))
