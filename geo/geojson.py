@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 
-def _one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+# One for all: json.dumps makes an encoder at each call.
+_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _feature_lines(feature: Mapping[str, Any]) -> str:

@@ -6,15 +6,16 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 import numpy as np
 
 from geo.ground import Ground, Name, names
-from geo.landgrid import Grid, Size, Sums, seat
+from geo.landgrid import Cells, Grid, Size, Sums, seat
 from geo.languages import town_names
 from geo.markup import Points, element, joined, shape, text
-from geo.projection import View
+from geo.projection import View, world
 from geo.words import country_name, label
 
 Spot = tuple[float, float, float, float]
@@ -134,14 +135,21 @@ class _Room:
     grid: Grid
     busy: Sums
     marks: Sequence[tuple[float, float, float]]
+    marked: Cells
+    """The cells that marks cover."""
     lang: str
 
 
 def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[Label]:
     """Names for a view, the most important first, in the reader's language."""
     grid = Grid(ground.countries, view.width, view.height)
-    room = _Room(view, grid, Sums(grid.touched(around.routes)), around.marks, lang)
-    found = [each for name in names() for each in _candidate(name, view, grid, around.story)]
+    busy, marked = Sums(grid.touched(around.routes)), grid.mask((), around.marks)
+    room = _Room(view, grid, busy, around.marks, marked, lang)
+    found = [
+        each
+        for name, (x, y) in zip(names(), view.pixels(_positions()).tolist(), strict=True)
+        for each in _candidate(name, (x, y), view, grid, around.story)
+    ]
     found.sort(key=lambda each: each.order)
     dots = {each.at: _dot(each.at) for each in found if each.name.sort == "town"}
     dots = dict(list(dots.items())[:40])
@@ -157,15 +165,21 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
     return placed
 
 
+@cache
+def _positions() -> Points:
+    return world([(name.lon, name.lat) for name in names()])
+
+
 def _dot(at: tuple[float, float]) -> Spot:
     return at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3
 
 
-def _candidate(name: Name, view: View, grid: Grid, story: Sequence[str]) -> Iterable[_Candidate]:
+def _candidate(
+    name: Name, at: tuple[float, float], view: View, grid: Grid, story: Sequence[str]
+) -> Iterable[_Candidate]:
     town = name.sort == "town"
     least = TOWN_ZOOM[min(name.rank, 5)] if town else AREA_ZOOM[min(name.rank, 4)]
     told = name.sort == "country" and name.id in story
-    at = view.place(name.lon, name.lat)
     if view.zoom < least and not told:
         return
     if name.sort == "country":
@@ -189,7 +203,7 @@ def _on_land(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | No
     land = grid.of(each.name.id)
     if land is None:
         return None
-    covered = Sums(grid.mask(boxes, room.marks))
+    covered = Sums(room.marked | grid.mask(boxes))
     home = each.at if view.holds(*each.at) else land.centre
     sizes = _sizes(_said(each.name, room.lang).upper(), land.cells, narrow=view.width < NARROW)
     found = seat(grid, land, covered, room.busy, home, sizes, firmly=not each.told)
@@ -251,7 +265,7 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
 def _count(sums: Sums, spot: Spot) -> float:
     """Cells of land, or with a piece of a route, below a name."""
     left, top, right, bottom = spot
-    return float(sums.of(np.array([left]), np.array([top]), right - left, bottom - top)[0])
+    return float(sums.of(np.array([left]), np.array([top]), right - left, bottom - top)[0, 0])
 
 
 def _said(name: Name, lang: str) -> str:

@@ -54,18 +54,34 @@ class Sums:
     """Sums over boxes of cells, each found at once."""
 
     def __init__(self, cells: Cells) -> None:
-        self.table = np.pad(cells.astype(float).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+        rows, columns = cells.shape
+        self.table = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+        np.cumsum(cells, axis=0, out=self.table[1:, 1:])
+        np.cumsum(self.table[1:, 1:], axis=1, out=self.table[1:, 1:])
 
     def of(self, left: Cells, top: Cells, width: float, height: float, more: int = 0) -> Cells:
-        """Sums over boxes at the given corners (pixels), widened by so many cells."""
-        rows, columns = self.table.shape[0] - 1, self.table.shape[1] - 1
-        a = np.clip(np.floor(left / CELL).astype(int) - more, 0, columns)
-        b = np.clip(np.floor(top / CELL).astype(int) - more, 0, rows)
-        c = np.clip(np.ceil((left + width) / CELL).astype(int) + more, a, columns)
-        d = np.clip(np.ceil((top + height) / CELL).astype(int) + more, b, rows)
-        table = self.table
-        found: Cells = table[d, c] - table[b, c] - table[d, a] + table[b, a]
+        """Sums over boxes with these left edges (columns) and tops (rows), in pixels.
+
+        Each box is widened by ``more`` cells.
+        """
+        a, c = _span(left, width, more, self.table.shape[1] - 1)
+        b, d = _span(top, height, more, self.table.shape[0] - 1)
+        # Sums of whole rows first: edges are few, boxes are their product.
+        between = self.table[d] - self.table[b]
+        found: Cells = between[:, c] - between[:, a]
         return found
+
+
+def _span(start: Cells, length: float, more: int, most: int) -> tuple[Cells, Cells]:
+    """First cells, and those after the last, of spans in pixels; widened, and within the grid."""
+    first = np.clip(np.floor(start / CELL).astype(int) - more, 0, most)
+    return first, np.clip(np.ceil((start + length) / CELL).astype(int) + more, first, most)
+
+
+def _cells(middle: float, reach: float, most: int) -> slice:
+    """The cells whose middles may lie within ``reach`` pixels of a position."""
+    start = min(most, max(0, math.floor((middle - reach) / CELL)))
+    return slice(start, max(start, min(most, math.ceil((middle + reach) / CELL))))
 
 
 @dataclass(frozen=True)
@@ -130,10 +146,12 @@ class Grid:
                 max(0, math.floor(top / CELL)) : max(0, math.ceil(bottom / CELL)),
                 max(0, math.floor(left / CELL)) : max(0, math.ceil(right / CELL)),
             ] = True
-        across = (np.arange(self.columns) + 0.5) * CELL
-        down = ((np.arange(self.rows) + 0.5) * CELL)[:, None]
         for x, y, radius in circles:
-            covered |= np.hypot(across - x, down - y) < radius + 2 + CELL * 0.7
+            reach = radius + 2 + CELL * 0.7
+            i, j = _cells(x, reach, self.columns), _cells(y, reach, self.rows)
+            across = (np.arange(i.start, i.stop) + 0.5) * CELL - x
+            down = (np.arange(j.start, j.stop) + 0.5) * CELL - y
+            covered[j, i] |= np.hypot(across, down[:, None]) < reach
         return covered
 
     def touched(self, points: Points) -> Cells:
@@ -178,26 +196,29 @@ def seat(
         )
         if not len(x) or not len(y):
             continue
-        left, top = (each.ravel() for each in np.meshgrid(x, y))
-        free = covered.of(left, top, width, height) == 0
-        left, top = left[free], top[free]
-        on = np.minimum(1, land.sums.of(left, top, width, height) / cells)
-        gap = np.full(len(left), -1)
-        for ring in reversed(RINGS):
-            gap[land.sums.of(left, top, width, height, ring) > 0] = ring
-        fits = (gap >= 0) & ((on >= 0.85) | (not firmly))
-        left, top, on, gap = left[fits], top[fits], on[fits], gap[fits]
-        if not len(left):
+        own = land.sums.of(x, y, width, height)
+        on = np.minimum(1, own / cells)
+        fits = covered.of(x, y, width, height) == 0
+        if firmly:
+            fits &= on >= 0.85
+        gap = np.where(own > 0, 0, -1)
+        if not firmly:
+            for ring in reversed(RINGS):
+                gap[land.sums.of(x, y, width, height, ring) > 0] = ring
+        fits &= gap >= 0
+        if not fits.any():
             continue
+        down, across = np.nonzero(fits)
+        left, top, on, gap, own = x[across], y[down], on[fits], gap[fits], own[fits]
         away = np.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread
-        all_land = grid.land.of(left, top, width, height)
-        foreign = np.minimum(1, (all_land - land.sums.of(left, top, width, height)) / cells)
+        all_land = grid.land.of(x, y, width, height)[fits]
+        foreign = np.minimum(1, (all_land - own) / cells)
         cost = (
             size.cost
             + (1 - on) * 0.6
             + foreign * np.where(foreign > 0.3, 3, 1.2)
             + gap * 0.22
-            + busy.of(left, top, width, height) / cells * 0.7
+            + busy.of(x, y, width, height)[fits] / cells * 0.7
             + away * 0.8
         )
         # Mostly on a neighbour's land it would name the neighbour.

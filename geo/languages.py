@@ -48,8 +48,9 @@ def table(
     }
 
 
+@cache
 def strings(scripts: str, lang: str) -> dict[str, Text]:
-    """The texts of the catalogue that the scripts ask for."""
+    """The texts of the catalogue that the scripts ask for; the caller must not change them."""
     keys = keys_in(scripts)
     return {
         key: text
