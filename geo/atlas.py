@@ -83,6 +83,11 @@ class Atlas:
         return self._days[layer]
 
     @cached_property
+    def records(self) -> Mapping[str, Sequence[Record]]:
+        """The records of each layer as dictionaries, in its order; nobody may change them."""
+        return {name: rows.to_dict("records") for name, rows in self.layers.items()}
+
+    @cached_property
     def route_countries(self) -> Mapping[str, frozenset[str]]:
         """ISO 3166-1 alpha-3 codes that each route names, by route id."""
         routes = self.layers["routes"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -67,15 +68,15 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
     """
     (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
     shapely.prepare(near)
+    known = _arcs(topology)
+    fine = np.split(shapely.contains_xy(near, *known.degrees.T), known.starts)
+    close = shapely.dwithin(near, known.curves, BEYOND)
     arcs, inside = [], []
-    for arc in topology["arcs"]:
-        line = _absolute(arc)
-        xy = np.array(line, dtype=float)
-        kept = shapely.contains_xy(near, xy[:, 0] * kx + dx, xy[:, 1] * ky + dy)
-        off = shapely.distance(near, shapely.LineString(xy * (kx, ky) + (dx, dy)))
-        tolerance = FAR if off < BEYOND or len(line) < 12 else FARTHER
-        arcs.append(_coarse(line, kept, tolerance / max(kx, ky), round(FAR_GRID / max(kx, ky))))
-        inside.append(bool(kept.any()))
+    for n, (line, here) in enumerate(zip(known.lines, fine, strict=True)):
+        wide = not close[n] and len(line) >= 12
+        some = bool(here.any())
+        arcs.append(known.coarse(n, here.tolist(), wide=wide) if some else known.far[wide][n])
+        inside.append(some)
 
     def keep_ring(ring: list[int]) -> bool:
         numbers = [_index(n) for n in ring]
@@ -98,6 +99,54 @@ def reduced(topology: Topology, near: BaseGeometry) -> Topology:
                 kept.append(changed)
         objects[name] = {**collection, "geometries": kept}
     return _packed(topology, objects, arcs)
+
+
+@dataclass(frozen=True)
+class _Arcs:
+    """The arcs of a topology, and what no selection changes in them."""
+
+    topology: Topology
+    lines: list[list[Point]]
+    degrees: np.ndarray[Any, Any]
+    """The points of all arcs, one after the other."""
+    starts: np.ndarray[Any, Any]
+    """Where each arc but the first begins among them."""
+    curves: np.ndarray[Any, Any]
+    """The arcs as shapely's lines."""
+
+    def coarse(self, n: int, kept: Sequence[bool], *, wide: bool) -> list[Point]:
+        """An arc where only some points are kept; ``wide``: with the wider tolerance elsewhere."""
+        step = max(self.topology["transform"]["scale"])
+        tolerance = FARTHER if wide else FAR
+        return _coarse(self.lines[n], kept, tolerance / step, round(FAR_GRID / step))
+
+    @cached_property
+    def far(self) -> tuple[list[list[Point]], list[list[Point]]]:
+        """Every arc where nothing is kept: with the tolerance, and with the wider one."""
+        none = [[False] * len(line) for line in self.lines]
+        near, wide = (
+            [self.coarse(n, kept, wide=wide) for n, kept in enumerate(none)]
+            for wide in (False, True)
+        )
+        return near, wide
+
+
+_LAST: dict[int, _Arcs] = {}
+
+
+def _arcs(topology: Topology) -> _Arcs:
+    """The arcs of a topology, kept for the next time: a process mostly reduces the same one."""
+    found = _LAST.get(id(topology))
+    if found is None:  # what is kept holds its topology, so that no other gets its id
+        lines = [_absolute(arc) for arc in topology["arcs"]]
+        scale, move = topology["transform"]["scale"], topology["transform"]["translate"]
+        degrees = np.concatenate([np.array(line, dtype=float) for line in lines]) * scale + move
+        starts = np.cumsum([len(line) for line in lines])[:-1]
+        curves = np.array([LineString(part) for part in np.split(degrees, starts)])
+        found = _Arcs(topology, lines, degrees, starts, curves)
+        _LAST.clear()
+        _LAST[id(topology)] = found
+    return found
 
 
 def compact(topology: Topology) -> Topology:

@@ -6,6 +6,8 @@ field holding ``{{ … }}`` would run. This is the one module that imports foliu
 
 from __future__ import annotations
 
+from functools import cache
+
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.map import CustomPane
@@ -51,6 +53,7 @@ def _fixed_id(element: MacroElement | Element, id_: str) -> None:
     element._id = id_  # noqa: SLF001 - branca has no public way to name an element
 
 
+@cache
 def folium_map(bounds: Bounds) -> tuple[str, str]:
     """The map's HTML element and the script that makes ``window.map_atlas``.
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-
 # One for all: json.dumps makes an encoder at each call.
 _one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 

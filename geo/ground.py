@@ -53,10 +53,18 @@ class Name:
     id: str = ""
 
 
+Curves = np.ndarray[Any, Any]
+"""Lines of shapely's."""
+
+
 @dataclass(frozen=True)
 class _Base:
     arcs: tuple[Points, ...]
     """Arcs in world pixels."""
+    curves: Curves
+    """The same as curves."""
+    bounds: Points
+    """Left, top, right and bottom of each."""
     countries: tuple[tuple[str, list[list[list[int]]]], ...]
     lakes: tuple[list[list[int]], ...]
     rivers: tuple[list[int], ...]
@@ -85,8 +93,11 @@ def _base() -> _Base:
         )
         for each in chain(objects["places"], objects["labels"])
     ]
+    curves = np.array([shapely.LineString(arc) for arc in arcs])
     return _Base(
         arcs,
+        curves,
+        shapely.bounds(curves),
         tuple((each.get("id") or "", _polygons(each)) for each in objects["countries"]),
         tuple(polygon for each in objects["lakes"] for polygon in _polygons(each)),
         tuple(line for each in objects["rivers"] for line in _lines(each)),
@@ -144,7 +155,7 @@ def ground(
     """
     base = _base()
     smallest, grain = fineness.smallest, fineness.grain
-    lines = [_simple(view.pixels(arc), view, fineness) for arc in base.arcs]
+    lines = _simple(base.curves, base.bounds, view, fineness)
     land, tinted, shapes = "", {}, []
     for id_, polygons in base.countries:
         drawn = ""
@@ -161,7 +172,9 @@ def ground(
         else:
             land += drawn
     for id_, edges in rings.items():
-        own = (_clipped(_simple(view.pixels(each), view, fineness), view) for each in edges)
+        curves = np.array([shapely.LineString(each) for each in edges])
+        simple = _simple(curves, shapely.bounds(curves), view, fineness)
+        own = [_clipped(each, view) for each in simple]
         tinted[id_] = "".join(path(each, close=True, grain=grain) for each in own if len(each) > 2)
     countries = [shape("path", {"class": "land", "d": land})] if land else []
     countries += [
@@ -210,21 +223,15 @@ def ground(
     return Ground(drawn + _fade(view), tuple(shapes))
 
 
-def _simple(line: Points, view: View, fineness: Fineness) -> Points:
-    """The line as fine as it can be seen; what lies off the picture keeps only its ends."""
-    low, high = line.min(axis=0), line.max(axis=0)
-    off = (
-        high[0] < -MARGIN
-        or high[1] < -MARGIN
-        or low[0] > view.width + MARGIN
-        or low[1] > view.height + MARGIN
-    )
-    if len(line) < 3:
-        return line
-    tolerance = 20.0 if off else fineness.tolerance
-    simple = shapely.simplify(shapely.LineString(line), tolerance, preserve_topology=False)
-    points: Points = shapely.get_coordinates(simple)
-    return points
+def _simple(curves: Curves, bounds: Points, view: View, fineness: Fineness) -> list[Points]:
+    """Lines (world pixels) in pixels, as fine as they can be seen; off the picture very coarse."""
+    low, high = view.pixels(bounds[:, :2]), view.pixels(bounds[:, 2:])
+    size = np.array([view.width, view.height])
+    off = ((high < -MARGIN) | (low > size + MARGIN)).any(axis=1)
+    tolerance = np.where(off, 20.0, fineness.tolerance) / view.scale
+    simple = shapely.simplify(curves, tolerance, preserve_topology=False)
+    points = view.pixels(shapely.get_coordinates(simple))
+    return np.split(points, np.cumsum(shapely.get_num_coordinates(simple))[:-1])
 
 
 def _join(numbers: Iterable[int], lines: Sequence[Points]) -> Points:
@@ -240,6 +247,12 @@ def _area(ring: Points) -> float:
 def _clipped(ring: Points, view: View) -> Points:
     """The ring within the picture and its margin, cut off at one side after the other."""
     points = ring
+    if not len(points):
+        return points
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    size = (view.width, view.height)
+    if max(left - size[0], top - size[1], -right, -bottom) > MARGIN:
+        return np.empty((0, 2))
     sides = (
         (0, -MARGIN, 1),
         (0, view.width + MARGIN, -1),

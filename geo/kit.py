@@ -24,7 +24,7 @@ from geo.document import Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
 from geo.picture import FREE, picture
 from geo.pin import Pin
-from geo.raster import png
+from geo.raster import png, single_and_double
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
@@ -169,10 +169,14 @@ def _makers(
     def drawn() -> str:
         return picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title, **look)
 
+    @cache
+    def pixels() -> tuple[bytes, bytes]:
+        return single_and_double(drawn())
+
     yield "map.html", lambda: page(atlas, wish)
     yield "map.svg", drawn
-    yield "map.png", lambda: png(drawn())
-    yield "map@2x.png", lambda: png(drawn(), 2)
+    yield "map.png", lambda: pixels()[0]
+    yield "map@2x.png", lambda: pixels()[1]
     yield (
         "card.png",
         lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title, **look)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo import marks
@@ -33,17 +33,12 @@ def entries(shown: Shown, lang: str, prefix: str) -> list[Entry]:
     ]
 
 
-def _rows(shown: Shown, layer: str) -> list[Mapping[str, object]]:
-    rows = shown.layers.get(layer)
-    return [] if rows is None else rows.to_dict("records")
-
-
 def _routes(shown: Shown, lang: str) -> Iterator[Entry]:
-    rows = [row for row in _rows(shown, "routes") if row["geometry"] is not None]
+    rows = [row for row in shown.records("routes") if row["geometry"] is not None]
     kinds = [kind for kind in ("escape", "repatriation") if any(r["kind"] == kind for r in rows)]
     for kind in kinds:
         yield Entry(t(f"panel.route.{kind}", lang), _line(kind))
-    legs = [leg for row in rows if row["draw"] != "points" for leg in row["legs"] or ()]  # type: ignore[attr-defined]
+    legs = [leg for row in rows if row["draw"] != "points" for leg in row["legs"] or ()]
     if any(dashed(leg) for leg in legs):
         yield Entry(t("panel.legend.inferred", lang), _line(kinds[0], inferred=True))
 
@@ -68,19 +63,19 @@ def _kinds(shown: Shown, lang: str, prefix: str) -> Iterator[Entry]:
 
 
 def _places(shown: Shown, lang: str, prefix: str) -> Iterator[Entry]:
-    crossings = _rows(shown, "crossings")
+    crossings = shown.records("crossings")
     if any(marks.is_drawn(row) for row in crossings):
         yield Entry(t("panel.legend.crossing", lang), marks.sign("crossings", prefix))
     if any(row["type"] == "river_stretch" and row["geometry"] is not None for row in crossings):
         band = {"class": "band way", "d": "M-9 3Q-3-5 2 0T9-3", "fill": "none", "stroke-width": 7}
         sign = element("g", {"class": "crossings"}, shape("path", band))
         yield Entry(t("panel.legend.stretch", lang), sign)
-    if any(marks.is_drawn(row) for row in _rows(shown, "detention_sites")):
+    if any(marks.is_drawn(row) for row in shown.records("detention_sites")):
         yield Entry(t("panel.legend.detention_site", lang), marks.sign("detention_sites", prefix))
 
 
 def _countries(shown: Shown, lang: str) -> Iterator[Entry]:
-    roles = {row["role"] for row in _rows(shown, "countries")}
+    roles = {row["role"] for row in shown.records("countries")}
     for role in VOCABULARIES["role"]:
         if role in roles:
             box = {"x": -10, "y": -7, "width": 20, "height": 14, "rx": 2}
@@ -90,7 +85,7 @@ def _countries(shown: Shown, lang: str) -> Iterator[Entry]:
 
 
 def _precisions(shown: Shown, lang: str) -> Iterator[Entry]:
-    rows = [row for name in ("incidents", "detention_sites") for row in _rows(shown, name)]
+    rows = [row for name in ("incidents", "detention_sites") for row in shown.records(name)]
     found = {row["precision"] for row in rows if marks.is_drawn(row)}
     for precision, radius in (("site", 0), ("town", 7), ("county", 11)):
         if precision not in found:

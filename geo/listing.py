@@ -48,7 +48,7 @@ def cited(shown: Shown) -> list[str]:
 def listing(shown: Shown, numbers: Numbers, lang: str = "en") -> str:
     """The records shown, layer by layer, the newest incidents first."""
     return "".join(
-        _layer(name, shown.layers[name].to_dict("records"), numbers, lang)
+        _layer(name, shown.records(name), numbers, lang)
         for name in COUNTED
         if shown.counts.get(name)
     )

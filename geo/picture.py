@@ -6,6 +6,7 @@ document without JavaScript. Text from data is escaped. Equal input gives equal 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,23 +68,23 @@ def subject(shown: Shown) -> Subject:
     away: list[Record] = []
     for layer in POINT_LAYERS:
         title = LAYERS[layer].title
-        for record in _records(shown, layer):
+        for record in shown.records(layer):
             if not isinstance(record["geometry"], shapely.Point):
                 continue
-            record |= {"layer": layer, "name": record[title]}
+            record = {**record, "layer": layer, "name": record[title]}  # noqa: PLW2901
             if not in_box(record["geometry"].x, record["geometry"].y, box):
                 away.append(record)
             elif marks.is_drawn(record):
                 points.append(record)
-    countries = _records(shown, "countries")
+    countries = shown.records("countries")
     known = basemap.country_ids(basemap.load())
     return Subject(
         points,
         away,
-        [record for record in _records(shown, "routes") if record["geometry"] is not None],
+        [record for record in shown.records("routes") if record["geometry"] is not None],
         [
             record["geometry"]
-            for record in _records(shown, "crossings")
+            for record in shown.records("crossings")
             if record["geometry"] is not None and record["geometry"].geom_type != "Point"
         ],
         {record["iso3"]: record["role"] for record in countries},
@@ -96,11 +97,6 @@ def subject(shown: Shown) -> Subject:
             if record["iso3"] not in known and record["geometry"] is not None
         },
     )
-
-
-def _records(shown: Shown, layer: str) -> list[Record]:
-    rows = shown.layers.get(layer)
-    return [] if rows is None else rows.to_dict("records")
 
 
 def view(
@@ -511,7 +507,8 @@ def _picture(
     if own and narrow:
         own, _ = logo(house, theme, side, end + 8, LOGO)
         end += 8 + LOGO
-    whole = max(end, bottom + 6 + LOGO if own else 0) + PAD
+    # Whole pixels, so that a picture of twice the size is exactly that.
+    whole = math.ceil(max(end, bottom + 6 + LOGO if own else 0) + PAD)
     drawn = "".join(
         [
             shape("rect", {"class": "page", "width": width, "height": whole}),

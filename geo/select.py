@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 
 from geo import dates
-from geo.atlas import Atlas
+from geo.atlas import Atlas, Record
 from geo.folding import fold, words
 from geo.schema import LAYERS, SOURCE_FIELDS, Field
 from geo.selection import Selection
 from geo.words import any_of, country_name, label, t
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
 
 COUNTED = ("incidents", "routes", "crossings", "detention_sites", "countries")
 """Layers in the order in which a sentence counts them."""
@@ -31,8 +32,16 @@ class Shown:
     """
 
     layers: Mapping[str, gpd.GeoDataFrame]
+    atlas: Atlas = field(repr=False, compare=False)
+    places: Mapping[str, Places] = field(repr=False, compare=False)
+    """By layer, at which places in the atlas's table its records stand."""
     undated_hidden: int = 0
     no_route: int = 0
+
+    def records(self, layer: str) -> list[Record]:
+        """The records shown of a layer as dictionaries; nobody may change them."""
+        known = self.atlas.records.get(layer, ())
+        return [known[place] for place in self.places.get(layer, ())]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,7 +70,7 @@ class Shown:
 
 def select(atlas: Atlas, selection: Selection) -> Shown:
     """The records of the atlas that the selection shows."""
-    layers: dict[str, gpd.GeoDataFrame] = {}
+    places: dict[str, Places] = {}
     undated = no_route = 0
     for name, rows in atlas.layers.items():
         mask = _switched_on(name, len(rows), selection)
@@ -77,8 +86,15 @@ def select(atlas: Atlas, selection: Selection) -> Shown:
                 undated = int((mask & routed & ~dated).sum())
                 timed = timed & dated
             no_route = int((mask & timed & ~tied).sum()) if selection.route else 0
-        layers[name] = rows[mask & routed & timed]
-    return Shown(layers, undated, no_route)
+        places[name] = np.flatnonzero(mask & routed & timed)
+    return _shown(atlas, places, undated, no_route)
+
+
+def _shown(
+    atlas: Atlas, places: Mapping[str, Places], undated: int = 0, no_route: int = 0
+) -> Shown:
+    layers = {name: atlas.layers[name].iloc[at] for name, at in places.items()}
+    return Shown(layers, atlas, places, undated, no_route)
 
 
 def _all(length: int) -> Mask:
@@ -169,16 +185,10 @@ def _texts(f: Field, value: Any) -> Iterable[str]:
 
 def together(atlas: Atlas, several: Iterable[Shown]) -> Shown:
     """All records of several selections, each once and in the atlas's order."""
-    ids: dict[str, set[str]] = {name: set() for name in atlas.layers}
+    places: dict[str, Places] = {name: np.empty(0, dtype=int) for name in atlas.layers}
     for shown in several:
-        for name, found in shown.ids().items():
-            ids[name].update(found)
-    return Shown(
-        {
-            name: rows[rows[LAYERS[name].key].isin(ids[name])].reset_index(drop=True)
-            for name, rows in atlas.layers.items()
-        }
-    )
+        places |= {name: np.union1d(places[name], at) for name, at in shown.places.items()}
+    return _shown(atlas, places)
 
 
 def say(shown: Shown, selection: Selection, atlas: Atlas, lang: str = "en") -> str:
