@@ -191,19 +191,26 @@ def known(record: Any) -> Any:
 
 def blank(value: object) -> bool:
     """Whether a field holds nothing: null, no text, an empty list."""
-    return value is None or value == "" or (isinstance(value, list | tuple) and not value)
+    return value is None or value == "" or value == [] or value == ()
 
 
 def canonical(value: Any) -> str:
     """A value as JSON that is the same for equal values: 126 and 126.0 are one number."""
-    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(_plain(value))
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
+        return {
+            str(name): item if type(item) in _AS_IT_IS else _plain(item)
+            for name, item in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

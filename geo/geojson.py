@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
-# One for all: json.dumps makes an encoder at each call.
-_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+def _one_line(value: object) -> str:
+    # Most values are text or nothing, and there may be millions: the encoder is for the others.
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None or type(value) is bool:
+        return _WORDS[value]
+    return _ENCODER.encode(value)
+
+
+_name = lru_cache(maxsize=1_000)(_one_line)
 
 
 def _feature_lines(feature: Mapping[str, Any]) -> str:
     if not (isinstance(feature, Mapping) and isinstance(feature.get("properties"), Mapping)):
         return _one_line(feature)  # what is no feature is kept as it is, for an editor to mend
     properties = ",\n".join(
-        f"  {_one_line(name)}: {_one_line(value)}" for name, value in feature["properties"].items()
+        f"  {_name(name)}: {_one_line(value)}" for name, value in feature["properties"].items()
     )
     return (
         f'{{"type": "Feature", "id": {_one_line(feature.get("id"))},\n'

@@ -89,6 +89,9 @@ class _Conversion:
         self.gazetteer = Gazetteer(towns, town_names()) if towns else gazetteer()
         self.towns = Towns(self.gazetteer)
         self.routes = sense.periods(known)
+        self.plain = {None, "Point"} & set(self.layer.geometry)
+        self.listed = [f.name for f in self.layer.of_kind("records")]
+        self.required = [f.name for f in self.layer.fields if f.required]
         self.asked = list(asked_about(sheet, columns, answers))
         self.placing = Placing(self._system(), self.layer)
 
@@ -337,6 +340,8 @@ class _Conversion:
         """The schema's own checks; of a field that was told of already nothing more is said."""
         if draft.closed:
             return
+        if self._sound(draft):
+            return
         failed = draft.failed
         feature = {"properties": draft.record, "geometry": draft.geometry}
         for problem in check_feature(self.sheet.name, 0, feature, self.layer, set()):
@@ -352,6 +357,16 @@ class _Conversion:
             if name in sense.TOLD_HERE and problem.value is not None:
                 continue
             draft.told.append((name, problem.value, problem.advice, problem.losing))
+
+    def _sound(self, draft: Draft) -> bool:
+        """Whether the schema's checks can find nothing: all was read by its own readers."""
+        record, geometry = draft.record, draft.geometry
+        return (
+            (geometry["type"] if geometry else None) in self.plain
+            and not (geometry and record.get("precision") == "country")
+            and not any(record[name] for name in self.listed)
+            and all(record[name] not in (None, "") for name in self.required)
+        )
 
     def _check_twins(self, drafts: Sequence[Draft]) -> None:
         if self.layer.name != "incidents":

@@ -42,11 +42,13 @@ class Draft:
     @property
     def lost(self) -> bool:
         """Whether something was told that loses the row."""
-        return any(losing for *_, losing in self.told)
+        return bool(self.told) and any(losing for *_, losing in self.told)
 
     @property
     def failed(self) -> set[str]:
         """Fields that were told of as lost: nothing more is said about them."""
+        if not self.told:
+            return set()
         return {target for target, _, _, losing in self.told if target and losing}
 
 
@@ -56,6 +58,14 @@ class Reader:
     def __init__(self, layer: Layer, columns: Columns, order: dates.Order | None) -> None:
         self._layer, self._columns, self._order = layer, columns, order
         self._kept: dict[str, dict[Any, tuple[Any, str | None]]] = {}
+        names, given = layer.by_name, {*columns.fields.values(), *columns.fixed, *columns.made}
+        given |= {*columns.above}
+        elsewhere = ("sources", *PLACING)
+        self._fields = {name: f for name, f in names.items() if name not in elsewhere}
+        self._pairs = [(target, two) for target, two in PAIRS.items() if target in given]
+        self._dating = [target for target in DATING if target in given and "date" in names]
+        lists = layer.of_kind("ids", "terms", "countries", "records")
+        self._lists = [f.name for f in lists if not f.required]
 
     def draft(self, row: Row) -> Draft:
         """The row with its values read; what can't be read is told and stays None."""
@@ -70,25 +80,24 @@ class Reader:
             draft.told.append((None, None, "is empty; take it out", True))
             draft.closed = True
             return draft
-        by_name = self._layer.by_name
         damaged: set[str] = set()
         for target, cell in cells.items():
-            if isinstance(cell, str) and (hurt := damage.advice(cell)):
+            if type(cell) is str and (hurt := damage.advice(cell)):
                 draft.told.append((target, cell, hurt, True))
                 damaged.add(target)
-                continue
-            f = by_name.get(target)
-            if f is not None and target not in ("sources", *PLACING):
+            elif (f := self._fields.get(target)) is not None:
                 record[target], advice = self._value(f, cell)
                 if advice:
                     draft.told.append((target, cell, advice, True))
         if damaged:
             draft.cells = {name: cell for name, cell in cells.items() if name not in damaged}
-        self._pairs(draft)
-        self._dates(draft)
-        for f in self._layer.of_kind("ids", "terms", "countries", "records"):
-            if record[f.name] is None and not f.required:
-                record[f.name] = []
+        for target, (low, high) in self._pairs:
+            self._read_pair(draft, target, low, high)
+        for target in self._dating:
+            self._read_dating(draft, target)
+        for name in self._lists:
+            if record[name] is None:
+                record[name] = []
         return draft
 
     def _target(self, name: str | None) -> str | None:
@@ -96,7 +105,10 @@ class Reader:
 
     def _value(self, f: Field, cell: Cell) -> tuple[Any, str | None]:
         if f.kind in _UNIQUE:
-            return _read(lambda: values.text(cell))
+            try:
+                return values.text(cell), None
+            except Wrong as wrong:
+                return None, str(wrong)
         kept = self._kept.setdefault(f.name, {})
         # 1, 1.0 and True are one key of a dictionary, and not one value.
         key = cell if type(cell) is str else (type(cell), cell)
@@ -107,34 +119,32 @@ class Reader:
         value, advice = kept[key]
         return (list(value) if value and f.kind in _LISTS else value), advice
 
-    def _pairs(self, draft: Draft) -> None:
+    def _read_pair(self, draft: Draft, target: str, low: str, high: str) -> None:
         """One column with a number or a range, into the two fields that it fills."""
-        for target, (low, high) in PAIRS.items():
-            cell = draft.cells.get(target)
-            if cell is None or low not in draft.record:
-                continue
-            found, advice = _read(lambda cell=cell: values.people(cell))  # type: ignore[misc]
-            if advice:
-                draft.told.append((target, cell, advice, True))
-                continue
-            for name, number in zip((low, high), found, strict=True):
-                if draft.record[name] is None:
-                    draft.record[name] = number
+        cell = draft.cells.get(target)
+        if cell is None or low not in draft.record:
+            return
+        try:
+            found = values.people(cell)
+        except Wrong as wrong:
+            draft.told.append((target, cell, str(wrong), True))
+            return
+        for name, number in zip((low, high), found, strict=True):
+            if draft.record[name] is None:
+                draft.record[name] = number
 
-    def _dates(self, draft: Draft) -> None:
-        """The end of a date in a column of its own, and how exact it is."""
-        cells = draft.cells
-        for target in DATING:
-            cell, date = cells.get(target), draft.record.get("date")
-            if cell is None or "date" not in draft.record:
-                continue
-            try:
-                if target == "date_end":
-                    draft.record["date"] = dates.joined(date, dates.edtf(cell, self._order))
-                elif date:
-                    draft.record["date"] = dates.coarser(date, cell)
-            except Wrong as wrong:
-                draft.told.append((target, cell, str(wrong), True))
+    def _read_dating(self, draft: Draft, target: str) -> None:
+        """The end of a date in a column of its own, or how exact it is."""
+        cell, date = draft.cells.get(target), draft.record["date"]
+        if cell is None:
+            return
+        try:
+            if target == "date_end":
+                draft.record["date"] = dates.joined(date, dates.edtf(cell, self._order))
+            elif date:
+                draft.record["date"] = dates.coarser(date, cell)
+        except Wrong as wrong:
+            draft.told.append((target, cell, str(wrong), True))
 
 
 def _read(read: Callable[[], Any]) -> tuple[Any, str | None]:

@@ -39,16 +39,16 @@ class Lands:
     """Outlines of countries by ISO 3166-1 alpha-3, in EPSG:4326."""
 
     def __init__(self, rings: dict[str, list[str]], grid: float) -> None:
-        self.shapes: dict[str, Any] = {}
-        parts: list[Any] = []
-        self._codes: list[str] = []
-        for code, texts in rings.items():
-            own = [shapely.make_valid(shapely.Polygon(_decode(text) * grid)) for text in texts]
-            self.shapes[code] = shapely.MultiPolygon(
-                [part for shape in own for part in shapely.get_parts(shape) if part.area]
-            )
-            parts += own
-            self._codes += [code] * len(own)
+        self._codes = [code for code, texts in rings.items() for _ in texts]
+        points, ring = _decode([text for texts in rings.values() for text in texts])
+        parts = shapely.polygons(shapely.linearrings(points * grid, indices=ring))
+        bad = ~shapely.is_valid(parts)
+        parts[bad] = shapely.make_valid(parts[bad], method="structure")
+        codes = np.array(self._codes, dtype=object)
+        self.shapes: dict[str, Any] = {
+            code: shapely.multipolygons(shapely.get_parts(shapely.get_parts(parts[codes == code])))
+            for code in rings
+        }
         self._areas = shapely.area(parts)
         self._tree = shapely.STRtree(parts)
 
@@ -93,16 +93,22 @@ def lands() -> Lands:
     return Lands(content["countries"], content["grid"])
 
 
-def _decode(line: str) -> Numbers:
-    """Points (n, 2) of an encoded polyline: what ``geo.polyline.encode`` was given."""
-    letters = np.frombuffer(line.encode("ascii"), dtype=np.uint8).astype(np.int64) - 63
+def _decode(lines: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Points (n, 2) of encoded polylines (``geo.polyline.encode``), and whose point each is."""
+    whole = "".join(lines).encode("ascii")
+    letters = np.frombuffer(whole, dtype=np.uint8).astype(np.int64) - 63
     ends = np.flatnonzero(letters < 0x20)
     starts = np.concatenate([[0], ends[:-1] + 1])
     place = np.arange(len(letters)) - np.repeat(starts, ends - starts + 1)
     rests = np.add.reduceat((letters & 0x1F) << (5 * place), starts)
     steps = (rests >> 1) ^ -(rests & 1)
     points: Numbers = steps.reshape(-1, 2).cumsum(axis=0)
-    return points
+    # Each line starts anew from 0, 0: what all lines before it have summed up to is taken off.
+    stops = np.cumsum([len(line) for line in lines])
+    line = np.searchsorted(stops, starts[::2], side="right")
+    first = np.flatnonzero(np.diff(line, prepend=-1))
+    before = np.vstack([[0, 0], points[first[1:] - 1]])
+    return points - before[line], line
 
 
 def doubts(lon: Numbers, lat: Numbers, countries: Sequence[str]) -> Iterator[Doubt]:

@@ -113,8 +113,8 @@ def merged(before: Content, outcome: Imported, entry: Entry, over: bool) -> tupl
     return change, Added(
         new=tuple(str(x["id"]) for x in features.new),
         replaced=tuple(str(x["id"]) for x in features.changed),
-        same=features.same,
-        kept=features.kept,
+        same=tuple(features.same),
+        kept=tuple(features.kept),
         works=tuple(str(work["id"]) for work in works.new),
     )
 
@@ -124,8 +124,8 @@ class _Merged:
     rows: list[Any]
     new: list[Mapping[str, Any]] = field(default_factory=list)
     changed: list[Mapping[str, Any]] = field(default_factory=list)
-    same: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    same: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 def _merge(
@@ -144,12 +144,12 @@ def _merge(
             found.rows.append(record)
             found.new.append(record)
         elif _core(found.rows[at[id_]]) == _core(record):
-            found.same += (str(id_),)
+            found.same.append(str(id_))
         elif over:
             found.rows[at[id_]] = record
             found.changed.append(record)
         else:
-            found.kept += (str(id_),)
+            found.kept.append(str(id_))
     return found
 
 
@@ -161,13 +161,15 @@ def _feature(
     feature: Mapping[str, Any], layer: Layer, extra: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     properties = feature["properties"]
-    properties = {**extra.get(properties[layer.key], {}), **properties}
+    more = extra.get(properties[layer.key])
+    properties = {**more, **properties} if more else properties
     return {
         "type": "Feature",
         "id": properties[layer.key],
         "geometry": feature.get("geometry"),
         "properties": {
-            name: properties.get(name) for name in dict.fromkeys([*layer.by_name, *properties])
+            **{name: properties.get(name) for name in layer.by_name},
+            **properties,
         },
     }
 
