@@ -25,6 +25,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 def advice(text: str) -> str | None:
     """What is damaged in a cell's text and what to do; None where it looks sound."""
     if text.isascii():
+        if "?" not in text and "\0" not in text and not text.startswith(("=", "#")):
+            return None
         return _of_ascii(text)
     return _of_ascii(text) or _encoding(text)
 

@@ -18,9 +18,9 @@ FEW = 5
 
 def sentence(sheet: Sheet, outcome: Outcome) -> str:
     """How many rows were used and how many were left out, in one sentence."""
-    rows, used, left = len(sheet.rows), len(outcome.features), len(outcome.left_out)
+    used, left = len(outcome.features), len(outcome.left_out)
     warned = len({p.feature for p in outcome.problems} - {row.number for row in outcome.left_out})
-    counted = _count(rows, sheet.unit)
+    counted = _count(used + left, sheet.unit)
     return f"{sheet.name}: {counted}, {used:,} used ({warned:,} with a warning), {left:,} left out"
 
 

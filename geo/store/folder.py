@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ class Folder:
             self._not_lost(before, change)
         version = contents.version(replace(change.after, unread={} if new else before.unread))
         files = _files(change, there)
-        files["CHANGELOG.md"] = changelog.text(logged(change, before, version))
-        journal.replace(self.path, {name: text.encode() for name, text in files.items()})
+        files["CHANGELOG.md"] = changelog.text(logged(change, before, version)).encode()
+        journal.replace(self.path, files)
         return version
 
     def _not_lost(self, before: Content, change: Change) -> None:
@@ -76,24 +77,35 @@ def _touched(change: Change) -> set[str]:
     return {change.after.files[name] for name in groups}
 
 
-def _files(change: Change, there: set[str]) -> dict[str, str]:
+def _files(change: Change, there: set[str]) -> dict[str, bytes]:
     """The files that a change writes; a whole one leaves out what is empty and was not there."""
     after = change.after
-    texts: dict[str, tuple[Sequence[Any] | Mapping[str, Any], str]] = {}
+    texts: dict[str, tuple[Sequence[Any] | Mapping[str, Any], Callable[[], bytes]]] = {}
     for name, layer in LAYERS.items():
         rows = after.features.get(name, ())
-        texts[layer.file] = (rows, "".join(geojson.lines(rows)))
-    texts["sources.json"] = (after.works or [{}], works_text(after.works))
+        # Feature by feature, so that the whole text is never in memory twice.
+        texts[layer.file] = (rows, partial(_layer_bytes, rows))
+    texts["sources.json"] = (after.works or [{}], lambda: works_text(after.works).encode())
     if change.whole:
-        texts["gazetteer.json"] = (after.gazetteer, gazetteer_text(after.gazetteer))
-        texts["yearly.csv"] = (after.yearly, yearly_text(after.yearly))
-        texts["names.json"] = (after.names, names_text(after.names))
+        texts["gazetteer.json"] = (
+            after.gazetteer,
+            lambda: gazetteer_text(after.gazetteer).encode(),
+        )
+        texts["yearly.csv"] = (after.yearly, lambda: yearly_text(after.yearly).encode())
+        texts["names.json"] = (after.names, lambda: names_text(after.names).encode())
     wanted = set(texts) if change.whole else _touched(change) | {"sources.json"} - there
-    made = {name: text for name, (rows, text) in texts.items() if name in wanted}
-    kept = {name: text for name, text in made.items() if name in there or texts[name][0]}
+    kept = {
+        name: made()
+        for name, (rows, made) in texts.items()
+        if name in wanted and (name in there or rows)
+    }
     if any(layer.file in there or layer.file in kept for layer in LAYERS.values()):
         return kept
-    return kept | {"incidents.geojson": texts["incidents.geojson"][1]}
+    return kept | {"incidents.geojson": texts["incidents.geojson"][1]()}
+
+
+def _layer_bytes(rows: Sequence[Any]) -> bytes:
+    return b"".join(line.encode() for line in geojson.lines(rows))
 
 
 def works_text(works: Sequence[Record]) -> str:
