@@ -1,6 +1,7 @@
 """Which column is which: names in four languages, headings of our own, words, presets, answers."""
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -9,6 +10,7 @@ import shapely
 
 from geo.ingest import columns, dates, values
 from geo.ingest.columns import Columns, fixing, guess, mapped, presets, targets
+from geo.ingest.convert import Answers, convert
 from geo.ingest.sheet import Row, Sheet
 from geo.schema import LAYERS, VOCABULARIES
 from geo.table import COLUMNS
@@ -294,6 +296,22 @@ def test_acled(written):
         "tags",
         "timestamp",
     }
+
+
+def test_rows_of_presets_become_records():
+    today = dt.date(2026, 11, 22)
+    two = IOM | {
+        "Incident ID": "2014.MMP00002", "Incident Date": "2014-02-07", "Cause of Death": "Mixed or unknown",
+        "URL": "https://example.org/b, https://example.org/c", "Location of Incident": "Mae Sai",
+        "Coordinates": "20.43, 99.88",
+    }  # fmt: skip
+    for rows in ((ACLED,), (IOM | {"Location of Incident": "Chiang Khong"}, two)):
+        given = Sheet(
+            "data.csv", tuple(rows[0]), tuple(Row(n, row) for n, row in enumerate(rows, 2))
+        )
+        outcome = convert(given, guess(given), None, Answers(today))
+        assert [str(problem) for problem in outcome.problems if problem.losing] == []
+        assert len(outcome.features) == len(rows)
 
 
 def test_other_sub_events_of_acled_keep_their_word():

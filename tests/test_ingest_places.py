@@ -57,6 +57,7 @@ def test_a_country_has_no_point():
     ("name", "country", "advice"),
     [
         ("Yanjii", None, "is not in the gazetteer; did you mean 'Yanji'?"),
+        ("평앙", None, "is not in the gazetteer; did you mean 'Pyongyang'?"),
         ("Yanji", "LAO", "is in China in the gazetteer, not in Laos"),
         ("Nowhere in particular", None, "give its coordinates, or the nearest town"),
         ("", None, "is not in the gazetteer"),

@@ -97,10 +97,12 @@ def _run(options: argparse.Namespace) -> int:
     before, known = _known(options)
     if options.report is not None and options.report.exists() and not options.report.is_dir():
         raise Refused(f"{options.report} is a file; name a folder for the report")
-    found, works, wrong = parted(_chosen(options, _sheets(options.source)))
+    found, works, wrong = parted(_sheets(options.source))
+    if works and not found:
+        raise Refused(f"{options.source} holds works and no records; name the file that cites them")
     for problem in wrong:
         print(report.line(problem), file=sys.stderr)
-    chosen = _columns(options, found)
+    chosen = _columns(options, _chosen(options, found))
     today = changelog.today(os.environ.get("SOURCE_DATE_EPOCH"))
     answers = Answers(today, options.crs, options.dates, options.replace, works)
     parts: list[_Part] = []

@@ -132,9 +132,12 @@ class Gazetteer:
         raise Wrong(f"is not in the gazetteer; {self._nearest(name)}")
 
     def _nearest(self, name: str) -> str:
-        near = difflib.get_close_matches(_key(name)[:60], sorted(self._by_name), n=1, cutoff=0.75)
+        # In letters of Hangul, not in syllables, 평앙 and 평양 are near.
+        letters = {unicodedata.normalize("NFD", key): key for key in self._by_name}
+        asked = unicodedata.normalize("NFD", _key(name))[:120]
+        near = difflib.get_close_matches(asked, sorted(letters), n=1, cutoff=0.75)
         if near:
-            places = " or ".join(repr(place) for place, _ in self._by_name[near[0]])
+            places = " or ".join(repr(place) for place, _ in self._by_name[letters[near[0]]])
             return f"did you mean {places}?"
         return "give its coordinates, or the nearest town"
 
