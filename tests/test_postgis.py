@@ -331,6 +331,41 @@ def test_who_may_not_write_is_told_so(filled, server, where):
         connection.execute("DROP ROLE reader")
 
 
+@pytest.fixture
+def role(server):
+    """A user who owns nothing, in place of the administrator: an address, and the user's name."""
+    name = f"editor_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'hush-hush'")
+        yield (
+            name,
+            lambda where: where.replace(
+                server.partition("://")[2].partition("@")[0], f"{name}:hush-hush"
+            ),
+        )
+        connection.execute(f"DROP OWNED BY {name} CASCADE")
+        connection.execute(f"DROP ROLE {name}")
+
+
+def test_an_editor_who_owns_no_table_can_import_and_copy(filled, sql, role, where):
+    name, as_editor = role
+    schema = where.partition("schema=")[2]
+    sql(f'GRANT USAGE ON SCHEMA "{schema}" TO {name}')
+    sql(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO {name}')
+    mine = as_editor(filled)
+    assert store.add(mine, Import((incident(),)), "One.", day=DAY).new == ("made-up",)
+    assert store.unlogged(mine) == []
+    assert main(["copy", "data", mine, "--replace"]) == 0
+    assert store.read(mine).version == store.read("data").version
+
+
+def test_an_editor_who_may_make_schemas_fills_a_database(where, sql, role):
+    name, as_editor = role
+    sql(f"GRANT CREATE ON DATABASE postgres TO {name}")
+    assert main(["copy", "data", as_editor(where)]) == 0
+    assert main(["diff", "data", as_editor(where)]) == 0
+
+
 def test_a_wrong_password_is_told_without_it(server, capsys):
     wrong = server.replace("atlas:", "atlas:hush")
     assert main(["check", wrong]) == 2

@@ -7,7 +7,6 @@ takes it all away again. With `--install` it asks Debian's packages for what is 
 
 import argparse
 import os
-import pwd
 import re
 import secrets
 import shutil
@@ -118,6 +117,8 @@ def _user() -> str | None:
     """Whom the server runs as: PostgreSQL refuses root; None is ourselves."""
     if os.geteuid() != 0:
         return None
+    import pwd  # which Windows has not, where these tests are only left out
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
