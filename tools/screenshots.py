@@ -30,6 +30,11 @@ GALLERY = ROOT / "docs" / "gallery.md"
 READY = "html[data-ready=true]"
 # A sandboxed frame in a process of its own is drawn at half the sharpness and scaled up.
 SHARP = "--disable-features=IsolateSandboxedIframes"
+IDLE = "[data-test-script-state=notRunning]"
+TO_TOP = """node => {
+  node.style.scrollMarginTop = "4rem";
+  node.scrollIntoView({ block: "start" });
+}"""
 SETTLE_MS = 1500
 """Time for the map to finish moving after it has told that it is drawn."""
 COLOURS = 256
@@ -58,10 +63,17 @@ class Picture:
     """The selection in the address: after `#` for a document, after `?` for the app."""
     press: tuple[str, ...] = ()
     """What is clicked, in turn."""
+    top: str = ""
+    """What is brought to the top of the window in the end."""
 
 
 TO_NEXT = ".path-player .icon >> nth=2"
 ON = ".player .tool >> nth=1"
+
+OWN = ("[role=tab] >> text=Your data", ".st-key-own-sample button")
+DAY_FIRST = "text=Day first: 10/05 is 10 May"
+ALONE = ".st-key-own-use >> text=Your data alone"
+PUBLISH = ".st-key-own-banner-publish button"
 
 PICTURES = (
     Picture(
@@ -73,6 +85,34 @@ PICTURES = (
         query="from=2010&to=2019&kind=forced_return",
     ),
     Picture("app-375", "The app on a telephone.", "app", 375, 812),
+    Picture(
+        *("own-bring", "Your data: a file, or a made-up sample to begin with.", "app", 1280, 620),
+        press=OWN[:1],
+        top="[data-testid=stTabs]",
+    ),
+    Picture(
+        *("own-columns", "What each column of a made-up table is, as guessed.", "app", 1280, 900),
+        press=OWN,
+        top="text=What your columns are",
+    ),
+    Picture(
+        *("own-mend", "What was found in the made-up table, and cells to mend.", "app", 1280, 900),
+        press=(*OWN, DAY_FIRST),
+        top="text=What was found",
+    ),
+    Picture(
+        *("own-map", "The made-up table's records alone, in the whole app.", "app", 1280, 900),
+        press=(*OWN, DAY_FIRST, ALONE),
+    ),
+    Picture(
+        *("own-publish", "The made-up records, ready to be published.", "app", 1280, 900),
+        press=(*OWN, DAY_FIRST, ALONE, PUBLISH),
+    ),
+    Picture(
+        *("own-375-dark", "The made-up records on a telephone, dark.", "app", 375, 812),
+        dark=True,
+        press=(*OWN, DAY_FIRST, ALONE),
+    ),
     Picture(
         *("map", "A case with its facts and every source, in an export.", "whole", 1280, 800),
         query=NINE,
@@ -196,6 +236,12 @@ def take(browser: Browser, picture: Picture, address: str) -> bytes:
     for selector in picture.press:
         page.locator(selector).click()
         page.wait_for_timeout(SETTLE_MS / 2)
+        if picture.what == "app":
+            page.locator(IDLE).wait_for()
+    if picture.top:
+        page.locator(picture.top).first.evaluate(TO_TOP)
+    if picture.press and picture.what == "app":
+        page.wait_for_timeout(SETTLE_MS)
     taken = page.screenshot()
     context.close()
     return taken
