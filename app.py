@@ -86,6 +86,7 @@ def main() -> None:
     with st.sidebar:
         _choose(atlas, known)
         _language()
+        own.door()
     selection, notes = st.session_state.drawn = _chosen(known)
     shown = _shown(atlas, selection)
     away = [t("app.away", error=seen.away, version=base.version)] if seen.away else []

@@ -107,6 +107,7 @@ PICTURES = (
     Picture(
         *("own-publish", "The made-up records, ready to be published.", "app", 1280, 900),
         press=(*OWN, DAY_FIRST, ALONE, PUBLISH),
+        top="[data-testid=stTabs]",
     ),
     Picture(
         *("own-375-dark", "The made-up records on a telephone, dark.", "app", 375, 812),

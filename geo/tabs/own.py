@@ -56,6 +56,16 @@ def own(base: Atlas, clear: Clear) -> None:
     _shown(base, clear)
 
 
+def door() -> None:
+    """The way to the tab from the sidebar: the tab itself stands below the map."""
+
+    def enter() -> None:
+        st.session_state.tab = t("app.tab.own")
+        reveal("tabs")
+
+    st.button(t("app.own.open"), key="own-open", on_click=enter, width="stretch")
+
+
 def banner(clear: Clear) -> None:
     """Above the map: whose records it shows, and the way back; nothing for the fact base."""
     here = desk()

@@ -55,8 +55,14 @@ const PARTS = { map: ".st-key-own-banner, iframe.routes-atlas", tabs: "[data-tes
 function reveal(wish) {
   if (!wish || wish.count === courier.revealed) return;
   courier.revealed = wish.count;
-  // After the page has been drawn anew, which moves what stands in it.
-  setTimeout(() => document.querySelector(PARTS[wish.part])?.scrollIntoView({ block: "start" }), 400);
+  // Once the page has been drawn anew, which moves what stands in it, and again once it is whole;
+  // but never against a reader who has begun to scroll.
+  const done = new AbortController();
+  const show = () => document.querySelector(PARTS[wish.part])?.scrollIntoView({ block: "start" });
+  const timers = [setTimeout(show, 400), setTimeout(show, 1200), setTimeout(() => done.abort(), 1300)];
+  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(name, () => timers.forEach(clearTimeout), { signal: done.signal });
+  }
 }
 
 /** A selection's query string without the record and the view. */
