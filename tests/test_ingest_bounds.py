@@ -17,9 +17,12 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
+from geo.ingest import convert as converting
 from geo.ingest import wire
+from geo.ingest.columns import guess
 from geo.ingest.formats import sheets
 from geo.ingest.limits import MEGABYTE, Limits
+from geo.ingest.outcome import Answers
 from geo.ingest.sheet import Unreadable
 
 MOST = 50 * MEGABYTE
@@ -526,6 +529,25 @@ def test_a_shapefile_with_flipped_bytes_is_refused_or_read_but_never_crashes(
                 content[chance.randrange(len(content))] = chance.randrange(256)
             archive.writestr(path.name, bytes(content))
     assert endured(stream.getvalue(), "a.zip").startswith("a.zip")
+
+
+# ── what follows reading ──
+
+
+def test_a_table_that_is_wrong_all_over_is_told_of_row_by_row_in_bounds(monkeypatch):
+    monkeypatch.setattr(converting, "MANY", 1_000)
+    head = "title,date,place,country,lon,lat,people_min,source_url\n"
+    wrong = "x,20133,Nowhere,XXX,1294,429,-3,ftp://example.org\n"
+    good = "Made-up arrest,2013-05-10,Yanji,CHN,129.5,42.9,3,https://example.org/a\n"
+    sheet = read((head + wrong * 1_000 + good).encode(), "a.csv")
+    answers = Answers(dt.date(2026, 11, 22))
+    outcome = converting.convert(sheet, guess(sheet, "incidents"), None, answers)
+    told = {problem.feature for problem in outcome.problems if problem.losing}
+    assert told == {row.number for row in outcome.left_out}
+    assert len(sheet.rows) == len(outcome.features) + len(outcome.left_out)
+    assert {row.number for row in outcome.left_out} >= set(range(2, 1_002))
+    assert len(outcome.problems) < 3_000
+    assert "After 1,000 problems, of each further row left out only one is told." in outcome.notes
 
 
 # ── the process that reads ──

@@ -40,6 +40,8 @@ __all__ = ["Answers", "Asked", "Feature", "Outcome", "convert"]
 
 STEP = 1_000
 """Rows between two calls of ``tell``."""
+MANY = 100_000
+"""Problems of one sheet after which a row that is left out is told of once."""
 
 
 def _silent(_: int) -> None:
@@ -92,6 +94,8 @@ class _Conversion:
         self.plain = {None, "Point"} & set(self.layer.geometry)
         self.listed = [f.name for f in self.layer.of_kind("records")]
         self.required = [f.name for f in self.layer.fields if f.required]
+        self.told = 0
+        self.blank: dict[str, Any] = dict.fromkeys(self.layer.by_name)
         self.asked = list(asked_about(sheet, columns, answers))
         self.placing = Placing(self._system(), self.layer)
 
@@ -115,7 +119,7 @@ class _Conversion:
         reader = Reader(self.layer, self.columns, self.answers.dates)
         drafts = []
         for number, row in enumerate(self.sheet.rows, start=1):
-            drafts.append(self._draft(reader, row))
+            drafts.append(self._spared(self._draft(reader, row)))
             if number % STEP == 0:
                 tell(STEP)
         tell(len(self.sheet.rows) % STEP)
@@ -126,6 +130,18 @@ class _Conversion:
             self._check(draft)
         self._check_twins(drafts)
         return self._outcome(drafts)
+
+    def _spared(self, draft: Draft) -> Draft:
+        """The draft; after very many problems one that is lost keeps only the first that loses it.
+
+        A large table all of whose rows are wrong in many columns would else take gigabytes.
+        """
+        self.told += len(draft.told)
+        if self.told <= MANY or not draft.lost:
+            return draft
+        draft.told = [next(told for told in draft.told if told[3])]
+        draft.cells, draft.record, draft.closed = {}, self.blank, True
+        return draft
 
     def _draft(self, reader: Reader, row: Row) -> Draft:
         draft = reader.draft(row)
@@ -271,7 +287,7 @@ class _Conversion:
                 continue
             if not draft.lost:
                 first[id_] = draft
-            if id_ in there and not self.answers.replace and not self._same(id_, draft):
+            if id_ in there and not self.answers.replace and not self._same(there[id_], draft):
                 advice = (
                     "is there already, with another content; give the record an id of its own, "
                     "or let this row take its place (--replace)"
@@ -297,13 +313,15 @@ class _Conversion:
         rows = self.known.layers[self.layer.name]
         return {id_: n for n, id_ in enumerate(rows[self.layer.key])}
 
-    def _same(self, id_: str, draft: Draft) -> bool:
-        """Whether the record is already there as it is."""
+    def _same(self, position: int, draft: Draft) -> bool:
+        """Whether the record is already there as it is, at that position."""
         if self.known is None:
             return False
         rows = self.known.layers[self.layer.name]
-        old = rows.iloc[self._there()[id_]]
-        return all((old[name] or None) == (value or None) for name, value in draft.record.items())
+        return all(
+            (rows[name].iat[position] or None) == (value or None)
+            for name, value in draft.record.items()
+        )
 
     # What it refers to
 
@@ -456,6 +474,8 @@ class _Conversion:
         if self.columns.unknown:
             named = ", ".join(self.columns.unknown)
             yield f"Columns that no field takes stay home: {named}."
+        if self.told > MANY:
+            yield f"After {MANY:,} problems, of each further row left out only one is told."
 
 
 _SOURCE_TARGETS = frozenset(
