@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import apps, browsing, kits, lighthouse, peers
+from benchmarks import apps, browsing, imports, kits, lighthouse, peers
 from benchmarks.measure import RUNS, Row, milliseconds, seconds, size
 from benchmarks.synthetic import SUMMARY_LENGTH, scaled
 from geo.atlas import Atlas
@@ -56,6 +56,7 @@ def measured(atlas: Atlas, many: Atlas, runs: int) -> Iterator[Row]:
     yield from sizes(full, article, large, peer, cluster, large_peer)
     yield from writing(atlas, many, runs)
     yield from kits.rows(atlas)
+    yield from imports.rows()
     with browsing.chromium() as browser:
         yield from opening(browser, full, large, peer, large_peer, runs)
         yield Row(

@@ -1,14 +1,12 @@
 """Publishing: the whole kit of all facts, and two hundred maps from one file, as a command each."""
 
-import os
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.measure import Row
+from benchmarks.measure import Row, command
 from geo.atlas import Atlas
 from geo.kit import Wish
 from geo.select import select
@@ -20,7 +18,7 @@ MANY = 200
 def rows(atlas: Atlas) -> Iterator[Row]:
     """Time and memory of each command, from its start to its end."""
     with tempfile.TemporaryDirectory() as folder:
-        took, memory = _command("publish", "-o", f"{folder}/kit", "--archive")
+        took, memory = command("-m", "geo", "publish", "-o", f"{folder}/kit", "--archive")
         yield Row(
             "The whole kit of all facts, archive included",
             f"{took:.1f} s, {memory:.0f} MB",
@@ -29,7 +27,8 @@ def rows(atlas: Atlas) -> Iterator[Row]:
         )
         maps = Path(folder) / "maps.toml"
         maps.write_text(_maps(atlas), "utf-8")
-        took, _ = _command("publish", str(maps), "-o", f"{folder}/site", "--processes", "2")
+        publish = ("-m", "geo", "publish", str(maps), "-o", f"{folder}/site")
+        took, _ = command(*publish, "--processes", "2")
         made = len(list((Path(folder) / "site").glob("*/map.html")))
         begun = time.perf_counter()
         for _ in range(MANY):
@@ -41,19 +40,6 @@ def rows(atlas: Atlas) -> Iterator[Row]:
             f"folium GeoJson, {MANY} times the HTML alone, one process: {theirs:.0f} s",
             "60 s",
         )
-
-
-def _command(*arguments: str) -> tuple[float, float]:
-    """Seconds and the most megabytes of ``python -m geo`` with these arguments."""
-    begun = time.perf_counter()
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    command = [sys.executable, "-m", "geo", *arguments]
-    process = os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet)
-    _, status, used = os.wait4(process, 0)
-    if status:
-        raise RuntimeError(f"python -m geo {' '.join(arguments)} ended with {status}")
-    # Kilobytes, but bytes on macOS.
-    return time.perf_counter() - begun, used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def _maps(atlas: Atlas) -> str:

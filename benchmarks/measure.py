@@ -1,6 +1,8 @@
 """Medians, and the rows of the report."""
 
 import gzip
+import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +30,20 @@ def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
         work()
         times.append(time.perf_counter() - start)
     return median(times)
+
+
+def command(*arguments: str) -> tuple[float, float]:
+    """Seconds and the most megabytes of Python with these arguments, such as ``-m geo check``."""
+    begun = time.perf_counter()
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    process = os.posix_spawn(
+        sys.executable, [sys.executable, *arguments], os.environ, file_actions=quiet
+    )
+    _, status, used = os.wait4(process, 0)
+    if status:
+        raise RuntimeError(f"python {' '.join(arguments)} ended with {status}")
+    # Kilobytes, but bytes on macOS.
+    return time.perf_counter() - begun, used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def size(html: str) -> str:
