@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -313,13 +314,17 @@ class _Conversion:
         rows = self.known.layers[self.layer.name]
         return {id_: n for n, id_ in enumerate(rows[self.layer.key])}
 
+    @cached_property
+    def _columns_there(self) -> Mapping[str, list[Any]]:
+        """The records that are there, as lists: asked for once a row, tables would take long."""
+        rows = self.known.layers[self.layer.name] if self.known else {}
+        return {f.name: list(rows[f.name]) for f in self.layer.fields if f.name in rows}
+
     def _same(self, position: int, draft: Draft) -> bool:
         """Whether the record is already there as it is, at that position."""
-        if self.known is None:
-            return False
-        rows = self.known.layers[self.layer.name]
+        there = self._columns_there
         return all(
-            (rows[name].iat[position] or None) == (value or None)
+            (there[name][position] or None) == (value or None)
             for name, value in draft.record.items()
         )
 
