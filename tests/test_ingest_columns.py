@@ -173,10 +173,35 @@ def test_words_tell_where_the_name_says_nothing():
 def test_a_source_that_is_an_address_is_no_publisher(heading):
     cells = [("https://example.org/a",), ("http://example.org/b",), ("A newspaper",)]
     assert guess(sheet(heading, rows=cells), "incidents").fields == {heading: "source_url"}
-    told = guess(sheet(heading, rows=cells[2:]), "incidents").fields[heading]
-    assert told == ("sources" if heading == "Sources" else "source_publisher")
+    assert guess(sheet(heading, rows=cells[2:]), "incidents").fields == {
+        heading: "source_publisher"
+    }
     both = guess(sheet("Link", heading, rows=[(a, a) for (a,) in cells]), "incidents").fields
     assert both["Link"] == "source_url" != both[heading]
+
+
+def test_cells_tell_better_than_names():
+    links, pairs = (
+        [("https://example.org/a",), ("http://example.org/b",)],
+        [("42.9, 129.5",), ("42°58'N 129°50'E",)],
+    )
+    shapes, names = [("POINT (129.5 42.9)",), ("SRID=4326;POINT (1 2)",)], [("Yanji",), ("Tumen",)]
+    for name in ("Source", "출처(링크)", "Reference", "Where to read it"):
+        assert guess(sheet(name, rows=links), "incidents").fields == {name: "source_url"}
+    for name in ("Location", "좌표", "GPS fix"):
+        assert guess(sheet(name, rows=pairs), "incidents").fields == {name: "coordinates"}
+    assert guess(sheet("Position", rows=shapes), "incidents").fields == {"Position": "wkt"}
+    assert guess(sheet("Location", rows=names), "incidents").fields == {"Location": "place"}
+    titles, ids = (
+        [("Made-up Daily",), ("The Made-up Post, Seoul",)],
+        [("a-2013; b-2014",), ("c-nd",)],
+    )
+    assert guess(sheet("Sources", rows=titles), "incidents").fields == {
+        "Sources": "source_publisher"
+    }
+    assert guess(sheet("Sources", rows=ids), "incidents").fields == {"Sources": "sources"}
+    both = sheet("Source", "Link", rows=[("Made-up Daily", "https://example.org/a")])
+    assert guess(both, "incidents").fields == {"Source": "source_publisher", "Link": "source_url"}
 
 
 def test_what_is_said_wins():

@@ -6,14 +6,16 @@ import difflib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import islice
 from typing import Any
 
+from geo.ingest import coordinates
 from geo.ingest.sheet import Cell, Sheet
+from geo.ingest.wrong import Wrong
 from geo.schema import LAYERS, VOCABULARIES
 from geo.words import LANGUAGES, catalogue, label
 
@@ -187,21 +189,9 @@ def _by_name(sheet: Sheet, layer: str) -> dict[str, str]:
             target = next((names[word] for word in words(name) if word in names), None)
             if target and name not in found and target not in found.values():
                 found[name] = target
-    _addresses(sheet, found)
     found |= _by_words(sheet, layer, found)
+    found = _by_cells(sheet, found)
     return {name: found[name] for name in sheet.columns if name in found}
-
-
-def _addresses(sheet: Sheet, found: dict[str, str]) -> None:
-    """A column called "source" that holds addresses is the works' address, not their publisher."""
-    if "source_url" in found.values():
-        return
-    for name, target in found.items():
-        if target in ("source_publisher", "source_title", "sources"):
-            cells = _sample(sheet, name)
-            if sum("://" in cell for cell in cells) * 2 > len(cells):
-                found[name] = "source_url"
-                return
 
 
 def _by_words(sheet: Sheet, layer: str, found: Mapping[str, str]) -> dict[str, str]:
@@ -219,6 +209,51 @@ def _by_words(sheet: Sheet, layer: str, found: Mapping[str, str]) -> dict[str, s
                 more[name] = f.name
                 break
     return more
+
+
+_IDS = re.compile(r"[a-z0-9-]+(?:[\s;,]+[a-z0-9-]+)*")
+_LINKS = re.compile(r"\s*[a-z]+://\S+", re.IGNORECASE)
+_SHAPE = re.compile(r"\s*(?:srid=\d+;)?\s*(?:multi)?(?:point|linestring|polygon)\b", re.IGNORECASE)
+
+
+def _by_cells(sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
+    """The targets with those put right that a column's cells tell better than its name.
+
+    “Source” often holds addresses, “Location” coordinates.
+    """
+    better = dict(found)
+    for name in sheet.columns:
+        target = better.get(name)
+        cells = _sample(sheet, name)[:_FEW]
+        if not cells or target not in _MISNAMED:
+            continue
+        taken = set(better.values())
+        if "source_url" not in taken and _mostly(cells, _LINKS.match, 0.5):
+            better[name] = "source_url"
+        elif target == "sources":
+            if "source_publisher" not in taken and not _mostly(cells, _IDS.fullmatch):
+                better[name] = "source_publisher"
+        elif not taken & {"lon", "lat", "wkt", "coordinates"} or target == "coordinates":
+            if _mostly(cells, _SHAPE.match):
+                better[name] = "wkt"
+            elif _mostly(cells, _is_pair):
+                better[name] = "coordinates"
+    return better
+
+
+_MISNAMED = (None, "source_publisher", "source_title", "sources", "place", "coordinates")
+_FEW = 40
+
+
+def _mostly(cells: list[str], test: Callable[[str], object], part: float = 0.8) -> bool:
+    return sum(bool(test(cell)) for cell in cells) > part * len(cells)
+
+
+def _is_pair(cell: str) -> bool:
+    try:
+        return coordinates.pair(cell) is not None
+    except Wrong:
+        return False
 
 
 def _sample(sheet: Sheet, name: str) -> list[str]:
