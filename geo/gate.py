@@ -17,6 +17,7 @@ that leaves may say its names or its place, in any notation (``geo.unsaid``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,7 @@ import pandas as pd
 from geo import basemap, coarse, moving, notations, personal
 from geo.atlas import Atlas
 from geo.folding import fold
+from geo.problem import Problem
 from geo.published import Level, Point, Published, published
 from geo.redaction import Action, Redaction, Report, ordered
 from geo.schema import LAYERS, SOURCE_FIELDS, Field, Layer
@@ -39,6 +41,8 @@ MOVING = ("incidents", "routes")
 RESERVED = ("layer", "lon", "lat", "geometry")
 """Columns that our files have beside the schema's fields."""
 
+_FIELDS = {f.name for layer in LAYERS.values() for f in layer.leaving} | {"geometry"}
+_FIELDS |= {f.name for f in SOURCE_FIELDS}
 _NAMING = ("title", "name", "name_local", "place", "place_local")
 _STOPS = ("path", "waypoints", "stretch")
 
@@ -101,11 +105,7 @@ def pass_through(
         layers={name: cutter.layer(name, rows) for name, rows in kept.items()},
         sources={id_: cutter.work(work) for id_, work in works.items()},
         yearly=[cutter.record("yearly", row, ("notes",)) for row in atlas.yearly],
-        problems=[
-            problem
-            for problem in atlas.problems
-            if not problem.private and not unsaid.spans(notations.plain(str(problem)))
-        ],
+        problems=[problem for problem in atlas.problems if _told_to_readers(problem, unsaid)],
         extra={},
         _days={},
     )
@@ -114,6 +114,17 @@ def pass_through(
     if look:
         passage.told.extend(_personal(result))
     return result, ordered(passage.told)
+
+
+def _told_to_readers(problem: Problem, unsaid: Unsaid) -> bool:
+    """Whether a problem is about what leaves: not of a record, or a column, that stays home."""
+    own = problem.field is not None and re.split(r"[\[.]", problem.field)[0] not in _FIELDS
+    return not (problem.private or own or unsaid.spans(notations.plain(str(problem))))
+
+
+def tells(atlas: Atlas, text: str) -> bool:
+    """Whether a text of an editor's own tells what stays home; of an atlas that has passed."""
+    return bool(atlas.unsaid and atlas.unsaid.spans(notations.plain(text)))
 
 
 # --- which records leave, and in which form ------------------------------------------------------
@@ -322,7 +333,9 @@ def _unsaid(
             ids.update(renamed)
     for work in works:
         ids.add(work["id"])
-        names.update(work[name] for name in ("title", "url") if work.get(name))
+        # "A report" is the title of many works.
+        titles = [work.get("title") or "", work.get("url") or ""]
+        names.update(title for title in titles if len(title.split()) > 2 or "://" in title)
     known, there = set[str](), set[Point]()
     for rows in kept.values():
         for record in rows.to_dict("records"):
@@ -331,7 +344,7 @@ def _unsaid(
     known.update(fold(each["name"]) for each in basemap.names(basemap.load()))
     return Unsaid(
         {name for name in names if fold(name) not in known and not passage.places.knows(name)},
-        ids,
+        {id_ for id_ in ids if not id_.isalpha()},  # "hidden" is a word as well
         {point for point in points if point not in there and not passage.places.holds(point)},
     )
 
