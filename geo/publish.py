@@ -14,7 +14,6 @@ from geo.document import EmptySelection
 from geo.export import write
 from geo.kit import Wish, kit
 from geo.select import say, select
-from geo.store import Where, read
 from geo.words import t
 
 
@@ -29,20 +28,20 @@ def publish(atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], object
 
 
 def publish_all(
-    data: Where, wishes: Mapping[str, Wish], folder: Path, processes: int
+    atlas: Atlas, wishes: Mapping[str, Wish], folder: Path, processes: int
 ) -> Iterator[tuple[str, int | str]]:
     """Write the kits of a site, each into its folder: name, and bytes or why it could not be.
 
-    They come as they are ready. One that fails stops no other.
+    Of the atlas leaves what passes the gate; what has passed is taken as it is. They come as they
+    are ready. One that fails stops no other.
     """
     if processes < 2:
-        atlas = read(data).public()
         for name, wish in wishes.items():
             yield name, _one(atlas, wish, folder / name)
         return
     # Spawned, not forked: the libraries' own threads must not be copied half-way.
     with ProcessPoolExecutor(
-        processes, multiprocessing.get_context("spawn"), _begin, (data,)
+        processes, multiprocessing.get_context("spawn"), _begin, (atlas.public(),)
     ) as pool:
         jobs = {pool.submit(_job, wish, folder / name): name for name, wish in wishes.items()}
         for job in as_completed(jobs):
@@ -53,8 +52,8 @@ def publish_all(
 _here: list[Atlas] = []
 
 
-def _begin(data: Where) -> None:
-    _here[:] = [read(data).public()]
+def _begin(atlas: Atlas) -> None:
+    _here[:] = [atlas]
 
 
 def _job(wish: Wish, folder: Path) -> int | str:

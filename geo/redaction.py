@@ -14,13 +14,13 @@ from typing import Literal
 Action = Literal["withheld", "refused", "coarsened", "cut", "warning"]
 
 ACTIONS: Mapping[Action, str] = {
-    "withheld": "stay home",
-    "refused": "cannot leave as they are",
-    "coarsened": "leave with a coarser place",
-    "cut": "leave with something taken out",
-    "warning": "should be looked at",
+    "withheld": "withheld",
+    "refused": "refused",
+    "coarsened": "placed coarser",
+    "cut": "with something taken out",
+    "warning": "to be looked at",
 }
-"""What was done with records, in the order of a report, as the end of a sentence."""
+"""What became of records, in the order of a report, in words."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Report:
         return [each for each in self.redactions if each.action in actions]
 
     def summary(self) -> str:
-        """One sentence that counts records: ``3 records stay home, 1 should be looked at``."""
+        """One sentence that counts records: ``3 records withheld, 1 to be looked at``."""
         records = Counter(
             action for action, _, _ in {(r.action, r.layer, r.id) for r in self.redactions}
         )
@@ -74,7 +74,7 @@ class Report:
         for action, told in ACTIONS.items():
             found = self.of(action)
             if found:
-                parts += ["", f"Records that {told}:", *(f"- {each}" for each in found)]
+                parts += ["", f"Records {told}:", *(f"- {each}" for each in found)]
         return "\n".join(parts) + "\n"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
+from geo.published import town_of
 from tools.grid import EAST, NORTH, SOUTH, WEST, cell_of, place_of
 from tools.topology import Arc
 
@@ -61,25 +61,6 @@ def places(gazetteer: list[dict[str, Any]], uses: Counter[tuple[float, float]]) 
         _point(where, name=name, rank=rank, country=country)
         for rank, _, name, country, where in sorted(points)
     ]
-
-
-def town_of(entry: dict[str, Any]) -> str | None:
-    """Name of the town whose point a gazetteer entry holds, if it holds one.
-
-    >>> town_of({"place": "Namyang (Onsong County)", "precision": "town", "lon": 129.86,
-    ...          "coord_source": "GeoNames 2042503 (Namyang)"})
-    'Namyang'
-    >>> town_of({"place": "Oudomxay province", "precision": "province", "lon": 101.98,
-    ...          "coord_source": "point of Muang Xay: GeoNames 1655078 (Muang Xay)"})
-    'Muang Xay'
-    """
-    source = entry["coord_source"] or ""
-    name = entry["place"]
-    if found := re.match(r"point of ([^:]+):", source):
-        name = found[1]
-    elif entry["precision"] != "town" or not re.match("GeoNames|Wikipedia|editor estimate", source):
-        return None
-    return None if entry["lon"] is None else re.sub(r" *\(.*", "", name)
 
 
 def _rank(name: str, country: str, used: int) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from geo import exchange
-from geo.cli import flags
-from geo.cli.common import FINE, Commands, Refused, read, writable
+from geo.cli import flags, leaving
+from geo.cli.common import FINE, Commands, Refused, writable
 from geo.document import EmptySelection, document
 from geo.export import write
 
@@ -29,6 +28,7 @@ def add(commands: Commands) -> None:
         help=f"its ending says what it is: {', '.join(_ENDINGS)}",
     )
     flags.showing(export)
+    leaving.flags(export)
     export.add_argument(
         "--story", type=Path, metavar="FILE", help="tell a story; its scenes say what is shown"
     )
@@ -45,9 +45,8 @@ def _export(options: argparse.Namespace) -> int:
     if ending in exchange.ENDINGS:
         return _exchange(options, langs[0])
     house, pin = flags.house(options.house), flags.pin(options.pin)
-    atlas = read(options.data).public()
-    for problem in atlas.problems:
-        print(problem, file=sys.stderr)
+    atlas = leaving.through(options)
+    leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
     story = flags.story(options.story, atlas) if options.story else None
     try:
@@ -78,9 +77,8 @@ def _exchange(options: argparse.Namespace, lang: str) -> int:
     """Files for other programs."""
     if options.story:
         raise Refused(f"{options.output}: a story is told in a file that ends in .html")
-    atlas = read(options.data).public()
-    for problem in atlas.problems:
-        print(problem, file=sys.stderr)
+    atlas = leaving.through(options)
+    leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
     try:
         made = list(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from geo import house as houses
 from geo import pin as pins
-from geo.cli import flags
-from geo.cli.common import FINE, Commands, Refused, read, tell_of_letters, writable
+from geo.cli import flags, leaving
+from geo.cli.common import FINE, Commands, Refused, tell_of_letters, writable
 from geo.export import write
 from geo.picture import picture
 from geo.raster import TooLarge, png
@@ -21,6 +21,7 @@ def add(commands: Commands) -> None:
     still = commands.add_parser("picture", help="draw a selection as SVG or PNG")
     still.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg|FILE.png")
     flags.selecting(still)
+    leaving.flags(still, data=False)
     still.add_argument(
         "--width", type=_pixels, default=960, metavar="PX", help="of the whole picture"
     )
@@ -59,7 +60,8 @@ def _picture(options: argparse.Namespace) -> int:
         raise Refused(f"{options.output}: name a file that ends in .svg or .png")
     writable(options.output, "map.svg")
     house, pin = flags.house(options.house), flags.pin(options.pin)
-    atlas = read(options.data).public()
+    atlas = leaving.through(options)
+    leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
     shown = select(atlas, selection)
     if not any(shown.counts.values()):

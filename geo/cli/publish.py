@@ -12,8 +12,8 @@ from tqdm import tqdm
 from geo import publish as publishing
 from geo import site
 from geo.atlas import Atlas
-from geo.cli import flags
-from geo.cli.common import FINE, PROBLEMS, Commands, Refused, read, tell_of_letters
+from geo.cli import flags, leaving
+from geo.cli.common import FINE, PROBLEMS, Commands, Refused, tell_of_letters
 from geo.document import EmptySelection
 from geo.export import write
 from geo.kit import FILES, Wish
@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     )
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     flags.showing(publish)
+    leaving.flags(publish)
     publish.add_argument("--url", default="", metavar="URL", help="where the folder will lie")
     publish.add_argument("--archive", action="store_true", help="a BagIt bag, too")
     publish.add_argument(
@@ -41,9 +42,8 @@ def _publish(options: argparse.Namespace) -> int:
     langs = flags.languages(options.lang)
     if options.output.exists() and not options.output.is_dir():
         raise Refused(f"{options.output} is a file; name a folder")
-    atlas = read(options.data).public()
-    for problem in atlas.problems:
-        print(problem, file=sys.stderr)
+    atlas = leaving.through(options)
+    leaving.own_texts(options, atlas)
     if options.maps:
         return _publish_all(options, atlas)
     wish = Wish(
@@ -79,7 +79,7 @@ def _publish_all(options: argparse.Namespace, atlas: Atlas) -> int:
         raise Refused(str(error)) from error
     wrong, made = dict(found.wrong), set()
     results = publishing.publish_all(
-        options.data, found.wishes, options.output, min(options.processes, len(found.wishes))
+        atlas, found.wishes, options.output, min(options.processes, len(found.wishes))
     )
     for name, result in tqdm(results, total=len(found.wishes), disable=None, leave=False):
         if isinstance(result, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -9,9 +10,12 @@ import streamlit as st
 from geo import frame, story
 from geo.atlas import Atlas
 from geo.document import document
+from geo.gate import tells
 from geo.house import House
 from geo.selection import Selection
 from geo.tabs.reader import box, house, kept, lang, slug, t
+
+_LOG = logging.getLogger(__name__)
 
 LONGEST = 500
 """Letters of a sentence about what is wrong: it repeats a value, which may be as long as a file."""
@@ -20,7 +24,11 @@ LONGEST = 500
 def stories(atlas: Atlas, folder: Path | None) -> None:
     """A choice of stories, the one chosen in a frame of its own, and its file."""
     found = sorted(folder.glob("*.toml")) if folder else []
-    there = {path.stem: path.read_bytes() for path in found if path.is_file()}
+    there = {
+        path.stem: content
+        for path in found
+        if path.is_file() and (content := path.read_bytes()) and _leaves(atlas, path.name, content)
+    }
     left, right = st.columns(2)
     chosen = left.selectbox(
         t("app.stories.choose"),
@@ -51,6 +59,18 @@ def stories(atlas: Atlas, folder: Path | None) -> None:
         t("app.stories.download"), drawn, f"{name}.html", "text/html", on_click="ignore"
     )
     st.caption(t("app.stories.note"))
+
+
+@kept(32)
+def _leaves(atlas: Atlas, name: str, content: bytes) -> bool:
+    """Whether a story of the data folder tells nothing that stays home.
+
+    A reader's own file is not asked: an answer would tell what is right.
+    """
+    withheld = tells(atlas, content.decode("utf-8", "replace"))
+    if withheld:
+        _LOG.warning("%r is not shown: it tells an id, a name or a place that stays home", name)
+    return not withheld
 
 
 def _title(atlas: Atlas, content: bytes, name: str) -> str:
