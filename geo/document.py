@@ -24,14 +24,14 @@ from geo.atlas import Atlas
 from geo.block import block
 from geo.drawing import folium_map
 from geo.dress import css, slot
-from geo.house import PLAIN, House
+from geo.house import PLAIN, House, in_its_names
+from geo.noscript import NoScript, no_script
 from geo.pin import Pin
 from geo.scenes import scenes
 from geo.select import say, select, together
 from geo.selection import Selection
-from geo.still import NoScript, no_script
 from geo.story import Story
-from geo.words import calling, t
+from geo.words import t
 
 Controls = Literal["full", "minimal", "none", "frame"]
 """How much stands around the map. ``full``: all of it; ``minimal``: buttons, legend and details;
@@ -68,6 +68,7 @@ class EmptySelection(Exception):
     """A selection that shows nothing; its text says what was asked for."""
 
 
+@in_its_names
 def document(
     atlas: Atlas,
     selection: Selection,
@@ -95,35 +96,7 @@ def document(
 
     Example: ``document(read("data"), Selection(since="2013", until="2013"))``.
     """
-    with calling(house.names):
-        return _document(
-            atlas.public(),
-            selection,
-            title,
-            langs,
-            whole,
-            controls,
-            report,
-            theme,
-            story,
-            house,
-            pin,
-        )
-
-
-def _document(
-    atlas: Atlas,
-    selection: Selection,
-    title: str | None,
-    langs: Sequence[str],
-    whole: bool,
-    controls: Controls,
-    report: str | None,
-    theme: Theme,
-    story: Story | None,
-    house: House,
-    pin: Pin | None,
-) -> str:
+    atlas = atlas.public()
     lang = langs[0]
     own = _scripts(story, pin)
     if pin and not pin.controls:

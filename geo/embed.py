@@ -36,6 +36,8 @@ class Target:
     open: str
     page: str = "map.html"
     picture: str = "map.svg"
+    size: tuple[int, int] | None = None
+    """Width and height of the picture in pixels, where they are known."""
 
 
 def frame(target: Target, height: int = HEIGHT) -> str:
@@ -54,11 +56,12 @@ def following(target: Target, height: int = HEIGHT) -> str:
 
 
 def picture(target: Target) -> str:
-    """The picture alone, linked to the map."""
+    """The picture alone, linked to the map; its size keeps room for it until it has come."""
+    size = 'width="{}" height="{}" '.format(*target.size) if target.size else ""
     return (
         f'<a href="{escape(target.base + target.page)}">'
         f'<img src="{escape(target.base + target.picture)}" alt="{escape(target.alt)}" '
-        'loading="lazy" style="width:100%;height:auto"></a>'
+        f'{size}loading="lazy" style="width:100%;height:auto"></a>'
     )
 
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from geo import basemap, logo, style
 from geo.colour import blend, contrast, rgb, toward
 from geo.languages import towns_named
 from geo.logo import Logo
 from geo.toml import Form
-from geo.words import LANGUAGES
+from geo.words import LANGUAGES, calling
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -75,6 +75,21 @@ class House:
 
 PLAIN = House()
 """The atlas's own look."""
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def in_its_names(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Let a function that is told a ``house``, by keyword, call places by the house's names."""
+
+    @wraps(make)
+    def made(*args: Given.args, **more: Given.kwargs) -> Made:
+        house = more.get("house", PLAIN)
+        with calling(house.names if isinstance(house, House) else {}):
+            return make(*args, **more)
+
+    return made
 
 
 # --- reading ------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ embed.html (every snippet, with a working preview), README.md, and if asked for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from string import Template
@@ -22,12 +22,14 @@ from geo.cite import Work
 from geo.credit import credit
 from geo.document import Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
-from geo.picture import FREE, picture
+from geo.picture import picture
+from geo.picture import size as picture_size
 from geo.pin import Pin
 from geo.raster import png, single_and_double
 from geo.schema import LAYERS
 from geo.select import Shown, say, select
 from geo.selection import Selection
+from geo.subject import FREE
 from geo.words import calling, t
 
 TYPES: Mapping[str, str] = {
@@ -81,24 +83,73 @@ class Wish:
         return self.url if not self.url or self.url.endswith("/") else f"{self.url}/"
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a wish shows of an atlas, found once for all of its files."""
+
+    atlas: Atlas
+    """Its public records."""
+    wish: Wish
+    shown: Shown
+    title: str
+    sentence: str
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """What pictures of it are told."""
+        pinned = self.wish.pin or FREE
+        named = {"lang": self.wish.langs[0], "title": self.title}
+        return {**named, "house": self.wish.house, "pinned": pinned}
+
+    @cached_property
+    def picture(self) -> str:
+        """The picture as SVG."""
+        return picture(self.atlas, self.shown, self.wish.selection, width=WIDTH, **self.look)
+
+    @cached_property
+    def pixels(self) -> tuple[bytes, bytes]:
+        """The picture as PNG, in its own size and in twice that."""
+        return single_and_double(self.picture)
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """The works that its records cite."""
+        return cite.works(self.shown.layers, self.atlas.sources)
+
+    @cached_property
+    def target(self) -> embed.Target:
+        """The map as the snippets need it."""
+        size = picture_size(self.atlas, self.shown, self.wish.selection, width=WIDTH, **self.look)
+        alt, told = f"{self.title}. {self.sentence}", t("embed.open", self.wish.langs[0])
+        return embed.Target(self.wish.base, self.title, alt, told, size=size)
+
+
+def plan(atlas: Atlas, wish: Wish) -> Plan:
+    """Find what a wish shows, of the atlas's public records only."""
+    atlas, lang = atlas.public(), wish.langs[0]
+    shown = select(atlas, wish.selection)
+    with calling(wish.house.names):
+        sentence = say(shown, wish.selection, atlas, lang)
+    return Plan(atlas, wish, shown, wish.title or t("meta.title", lang), sentence)
+
+
 def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[str, bytes]:
     """Make the files of a wish, from the atlas's public records only: name to bytes.
 
     ``tell`` is called with each name before the file is made. Equal input gives equal bytes.
     Raises ``EmptySelection`` where nothing would be shown.
     """
-    atlas = atlas.public()
+    made = plan(atlas, wish)
     files: dict[str, bytes] = {}
-    for name, make in makers(atlas, wish).items():
+    for name, make in _makers(made).items():
         tell(name)
         files[name] = make()
     if wish.archive:
         tell("archive.zip")
-        described = target(atlas, wish)
         info = {
-            "Bagging-Date": atlas.as_of or "1970-01-01",
-            "External-Description": described.alt,
-            "External-Identifier": f"{t('meta.credit')} {atlas.version}",
+            "Bagging-Date": made.atlas.as_of or "1970-01-01",
+            "External-Description": made.target.alt,
+            "External-Identifier": f"{t('meta.credit')} {made.atlas.version}",
             "Source-Organization": t("meta.credit"),
         }
         files["archive.zip"] = archive.bag(files, info, "routes-atlas")
@@ -110,15 +161,13 @@ def makers(atlas: Atlas, wish: Wish) -> Mapping[str, Callable[[], bytes]]:
 
     Nothing is drawn until it is called for. Raises ``EmptySelection`` as ``kit`` does.
     """
-    atlas = atlas.public()
-    lang = wish.langs[0]
-    shown = select(atlas, wish.selection)
-    with calling(wish.house.names):
-        sentence = say(shown, wish.selection, atlas, lang)
-    if not any(shown.counts.values()):
-        raise EmptySelection(sentence)
-    title = wish.title or t("meta.title", lang)
-    return {name: _as_bytes(make) for name, make in _makers(atlas, wish, shown, title, sentence)}
+    return _makers(plan(atlas, wish))
+
+
+def _makers(made: Plan) -> Mapping[str, Callable[[], bytes]]:
+    if not any(made.shown.counts.values()):
+        raise EmptySelection(made.sentence)
+    return {name: _as_bytes(make) for name, make in _files(made)}
 
 
 def _as_bytes(make: Callable[[], str | bytes]) -> Callable[[], bytes]:
@@ -131,11 +180,7 @@ def _as_bytes(make: Callable[[], str | bytes]) -> Callable[[], bytes]:
 
 def target(atlas: Atlas, wish: Wish) -> embed.Target:
     """The map of a wish, as the snippets need it."""
-    lang = wish.langs[0]
-    title = wish.title or t("meta.title", lang)
-    with calling(wish.house.names):
-        sentence = say(select(atlas, wish.selection), wish.selection, atlas, lang)
-    return embed.Target(wish.base, title, f"{title}. {sentence}", t("embed.open", lang))
+    return plan(atlas, wish).target
 
 
 def page(atlas: Atlas, wish: Wish) -> str:
@@ -154,39 +199,26 @@ def page(atlas: Atlas, wish: Wish) -> str:
     )
 
 
-def _makers(
-    atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str
-) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
-    lang = wish.langs[0]
-
-    look: Any = {"house": wish.house, "pinned": wish.pin or FREE}
-
-    @cache
-    def works() -> list[Work]:
-        return cite.works(shown.layers, atlas.sources)
-
-    @cache
-    def drawn() -> str:
-        return picture(atlas, shown, wish.selection, width=WIDTH, lang=lang, title=title, **look)
-
-    @cache
-    def pixels() -> tuple[bytes, bytes]:
-        return single_and_double(drawn())
-
-    yield "map.html", lambda: page(atlas, wish)
-    yield "map.svg", drawn
-    yield "map.png", lambda: pixels()[0]
-    yield "map@2x.png", lambda: pixels()[1]
-    yield (
-        "card.png",
-        lambda: png(card(atlas, shown, wish.selection, lang=lang, title=title, **look)),
+def _files(made: Plan) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    atlas, wish, shown, title, sentence = (
+        made.atlas,
+        made.wish,
+        made.shown,
+        made.title,
+        made.sentence,
     )
+    lang = wish.langs[0]
+    yield "map.html", lambda: page(atlas, wish)
+    yield "map.svg", lambda: made.picture
+    yield "map.png", lambda: made.pixels[0]
+    yield "map@2x.png", lambda: made.pixels[1]
+    yield "card.png", lambda: png(card(atlas, shown, wish.selection, **made.look))
     yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
     yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
-    yield "sources.csv", lambda: "".join(table.works_csv_lines(works()))
+    yield "sources.csv", lambda: "".join(table.works_csv_lines(made.works))
     yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
-    yield "citation.json", lambda: cite.csl(atlas, title, works(), lang, wish.url)
-    yield "embed.html", lambda: _embed(atlas, target(atlas, wish), wish)
+    yield "citation.json", lambda: cite.csl(atlas, title, made.works, lang, wish.url)
+    yield "embed.html", lambda: _embed(made)
     yield "README.md", lambda: _readme(atlas, wish, title, sentence)
 
 
@@ -202,13 +234,12 @@ def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
     return geojson.lines(features, about)
 
 
-def _embed(atlas: Atlas, target: embed.Target, wish: Wish) -> str:
+def _embed(made: Plan) -> str:
     """The page of snippets: each as text to copy and as it looks."""
-    snippets = embed.snippets(target)
+    snippets = embed.snippets(made.target)
     # The previews lie beside this page, wherever the files will be in the end.
-    beside = embed.Target("", target.title, target.alt, target.open)
-    previews = embed.snippets(beside)
-    lang = wish.langs[0]
+    previews = embed.snippets(replace(made.target, base=""))
+    lang = made.wish.langs[0]
     parts = "".join(
         f"<section><h2>{escape(t(f'embed.{name}', lang))}</h2>"
         f"<p>{escape(t(f'embed.{name}.note', lang))}</p>"
@@ -219,10 +250,10 @@ def _embed(atlas: Atlas, target: embed.Target, wish: Wish) -> str:
     skeleton = Template((_ASSETS / "page.html").read_text(encoding="utf-8"))
     return skeleton.substitute(
         lang=escape(lang),
-        title=escape(target.title),
+        title=escape(made.title),
         lead=escape(t("embed.lead", lang)),
         parts=parts,
-        credit=escape(" · ".join(credit(atlas, lang))),
+        credit=escape(" · ".join(credit(made.atlas, lang))),
     )
 
 

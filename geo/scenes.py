@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from geo import picture
 from geo.atlas import Atlas
 from geo.credit import attribution, credit
 from geo.listing import bibliography
 from geo.markup import element, text
 from geo.select import say, select
+from geo.still import still
 from geo.story import Scene, Story
 from geo.words import t
 
@@ -35,10 +35,10 @@ def _scene(atlas: Atlas, scene: Scene, n: int, lang: str) -> str:
     said = "".join(element("p", {}, text(paragraph)) for paragraph in scene.paragraphs)
     shown = select(atlas, scene.selection)
     sentence = say(shown, scene.selection, atlas, lang)
-    drawn = picture.still(
+    drawn = still(
         shown, scene.selection, title=scene.heading, sentence=sentence, lang=lang, prefix=f"s{n}"
     )
-    still = element("style", {}, drawn.style) + drawn.markup
+    map_ = element("style", {}, drawn.style) + drawn.markup
     sources = element(
         "details",
         {"class": "scene-sources"},
@@ -52,5 +52,5 @@ def _scene(atlas: Atlas, scene: Scene, n: int, lang: str) -> str:
         heading,
         said,
         sources,
-        element("noscript", {}, still),
+        element("noscript", {}, map_),
     )

@@ -1,125 +1,85 @@
-"""What the document shows where no script runs: a still picture, and in small documents the list.
-
-The whole part stands in ``noscript``, which a browser with scripts never reads.
-"""
+"""The map of a document as it stands still, where no script runs. Equal input gives equal text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from typing import Any
 
-import minify
+import shapely
 
-from geo import picture
-from geo.atlas import Atlas
-from geo.credit import attribution, credit
+from geo import marks
+from geo.face import base, signs
+from geo.ground import LIGHT, Ground
 from geo.house import PLAIN, House
-from geo.listing import bibliography, cited, listing
-from geo.markup import element, text
+from geo.inks import colours, fonts, rules
+from geo.legend import Entry, entries
+from geo.markup import element, number, text
 from geo.pin import Pin
-from geo.select import Shown, say
+from geo.select import Shown
 from geo.selection import Selection
-from geo.words import t
+from geo.subject import FREE, subject, view
 
-MOST = 80
-"""Records up to which the list is part of the document: beyond, it weighs more than the map."""
-
-STYLES = ("picture", "still")
-"""Style sheets that only readers without script have."""
-SIGN = 22
-"""Pixels of a sign in the legend."""
+NARROW = 2
+"""So many times smaller is the map for narrow screens: its marks and names are as much larger."""
 
 
 @dataclass(frozen=True)
-class NoScript:
-    """``noscript`` elements for the document's head, its body, and below its block of data.
+class Still:
+    """The map for the document without JavaScript: markup, the style it needs, its legend."""
 
-    The list stands before the block and the sources after it: texts that recur within 32 KB weigh
-    next to nothing in a file that travels compressed.
-    """
-
-    head: str = ""
-    body: str = ""
-    foot: str = ""
+    markup: str
+    style: str
+    legend: list[Entry]
 
 
-def no_script(
-    atlas: Atlas,
+def still(
     shown: Shown,
     selection: Selection,
     *,
     title: str,
+    sentence: str,
     lang: str = "en",
-    report: str | None = None,
+    titles: bool = True,
+    prefix: str = "still",
     house: House = PLAIN,
-    pinned: Pin = picture.FREE,
-) -> NoScript:
-    """The part of a document that opens in ``selection``, in its first language."""
-    sentence = say(shown, selection, atlas, lang)
-    listed = sum(shown.counts.values()) <= MOST
-    drawn = picture.still(
-        shown,
-        selection,
-        title=title,
-        sentence=sentence,
-        lang=lang,
-        titles=not listed,
-        house=house,
-        pinned=pinned,
+    pinned: Pin = FREE,
+) -> Still:
+    """The map alone, 800 pixels wide, with larger marks and names where a screen is narrow.
+
+    ``titles``: whether marks say what they stand for under a pointer.
+    """
+    what = subject(shown)
+    wide = view(what, selection, 800, pinned=pinned)
+    land, routes, ground = base(what, wide, prefix, LIGHT)
+    over = signs(what, wide, land, routes, prefix, lang, titles=titles, pinned=pinned).markup
+    over = element("g", {"class": "wide"}, over)
+    small = wide.shrunk(NARROW)
+    shrunk = Ground("", tuple((id_, _shrunk(shape_)) for id_, shape_ in land.countries))
+    under = signs(
+        what, small, shrunk, routes / NARROW, prefix, lang, titles=False, pinned=pinned
+    ).markup
+    over += element("g", {"class": "narrow", "transform": f"scale({NARROW})"}, under)
+    legend = entries(shown, lang, prefix)
+    signs_of_legend = "".join(entry.sign for entry in legend)
+    markup = element(
+        "svg",
+        {
+            "class": "still",
+            "viewBox": f"0 0 {number(wide.width)} {number(wide.height)}",
+            "role": "img",
+            "aria-labelledby": f"{prefix}-title {prefix}-desc",
+        },
+        element("title", {"id": f"{prefix}-title"}, text(title)),
+        element("desc", {"id": f"{prefix}-desc"}, text(sentence)),
+        marks.definitions(what.sorts, prefix),
+        ground,
+        over,
     )
-    signs = "".join(
-        element(
-            "li",
-            {},
-            element(
-                "svg",
-                {"viewBox": "-12 -12 24 24", "width": SIGN, "height": SIGN, "aria-hidden": "true"},
-                entry.sign,
-            ),
-            text(entry.label),
-        )
-        for entry in drawn.legend
-    )
-    told = t("meta.no_script.list" if listed else "meta.no_script", lang)
-    body = (
-        element("p", {"class": "fine"}, text(told))
-        + drawn.markup
-        + element("ul", {"class": "still still-signs"}, signs)
-    )
-    foot = ""
-    if listed:
-        works = cited(shown)
-        numbers = {id_: n for n, id_ in enumerate(works, 1)}
-        heading = element("h2", {}, text(t("panel.list", lang)))
-        body += element("section", {"id": "list"}, heading, listing(shown, numbers, lang))
-        heading = element("h2", {"id": "sources"}, text(t("panel.sources", lang)))
-        told = heading + bibliography(atlas, works, lang)
-        foot = element("section", {"class": "no-script", "aria-labelledby": "sources"}, told)
-    style = element("style", {}, _rules() + drawn.style)
-    return NoScript(
-        element("noscript", {}, style),
-        element("noscript", {}, element("div", {"class": "no-script"}, body)),
-        element("noscript", {}, foot + _byline(atlas, shown, lang, report)),
-    )
+    everything = markup + signs_of_legend
+    css = rules(everything) + fonts(house) + colours(everything, "light", house)
+    css += f"@media (prefers-color-scheme:dark){{{colours(everything, 'dark', house)}}}"
+    return Still(markup, css, legend)
 
 
-@cache
-def _rules() -> str:
-    css = (Path(__file__).parent / "assets" / "still.css").read_text(encoding="utf-8")
-    return str(minify.string("text/css", css))
-
-
-def _byline(atlas: Atlas, shown: Shown, lang: str, report: str | None) -> str:
-    """Who says so, from which data: what the script would write below the map."""
-    parts = [
-        ("notice", t("meta.notice", lang)),
-        ("content-note", t("meta.content_note", lang) if shown.grave else ""),
-        ("credit", " · ".join([*credit(atlas, lang), report or t("meta.report", lang)])),
-        ("attribution", " · ".join(attribution(shown, lang))),
-    ]
-    return element(
-        "footer",
-        {"class": "byline"},
-        *(element("p", {"class": name}, text(said)) for name, said in parts if said),
-    )
+def _shrunk(polygon: Any) -> Any:
+    return shapely.transform(polygon, lambda xy: xy / NARROW)

@@ -7,7 +7,7 @@ from time import sleep
 import pytest
 from playwright.sync_api import expect
 
-from geo import embed
+from geo import embed, raster
 from geo.kit import Wish, kit
 from geo.selection import Selection
 from tools.serving import Quiet, handing_out
@@ -175,6 +175,17 @@ def test_the_picture_alone_leads_to_the_map(article):
     page = article(embed.picture(TARGET))
     page.get_by_role("link").click()
     page.wait_for_selector(READY, state="attached")
+
+
+@pytest.mark.parametrize(("width", "column"), [(1280, 720), (320, 320)])
+def test_nothing_moves_when_the_picture_alone_comes_late(article, folder, width, column):
+    size = raster.size((folder / "map.svg").read_text("utf-8"))
+    page = article(embed.picture(replace(LATE, size=size)), width=width, column=column)
+    page.locator("img").evaluate("image => { image.loading = 'eager'; }")
+    page.wait_for_function("document.querySelector('img').naturalWidth > 0")
+    page.wait_for_timeout(300)
+    assert page.evaluate("shift") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_height_is_told_in_the_words_of_other_kits_too(article):

@@ -10,14 +10,16 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from html import escape
 
 import bagit
 import pytest
 
+from geo import raster
 from geo.__main__ import main
 from geo.archive import zipped
 from geo.document import EmptySelection
-from geo.kit import FILES, Wish, kit
+from geo.kit import FILES, Wish, kit, plan
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection
@@ -50,6 +52,15 @@ def test_pictures_have_their_sizes(files):
     assert size("map.png") == (width, height)
     assert size("map@2x.png") == (2 * width, 2 * height)
     assert size("card.png") == (1200, 630)
+    # The snippet for the picture alone says it, so that nothing moves when the picture comes.
+    told = escape(f'width="{width}" height="{height}"')
+    assert told in files["embed.html"].decode()
+
+
+def test_the_size_of_a_picture_is_known_before_it_is_drawn(atlas):
+    for wish in (Wish(LAOS), Wish(title="A long title " * 20, langs=("ko",)), Wish(Selection())):
+        made = plan(atlas, wish)
+        assert made.target.size == raster.size(made.picture)
 
 
 def test_data_are_the_records_shown_and_sources_the_works_they_cite(files, atlas):

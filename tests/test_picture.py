@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point
 
-from geo import ground, labels, marks, picture, style
+from geo import face, ground, labels, legend, marks, picture, style, subject
 from geo.document import ASSETS
 from geo.markup import element, joined, number, path, text
 from geo.projection import View, world
@@ -62,10 +62,10 @@ def test_ids_are_unique_and_every_use_finds_its_shape(public):
 @pytest.mark.parametrize("selection", CHOICES[:3], ids=lambda each: each.query() or "all")
 @pytest.mark.parametrize("width", [320, 800, 1280])
 def test_names_cover_neither_each_other_nor_a_mark(public, selection, width):
-    what = picture.subject(select(public, selection))
-    view = picture.view(what, selection, width)
+    what = subject.subject(select(public, selection))
+    view = subject.view(what, selection, width)
     land = ground.ground(view, what.roles, what.rings, "map")
-    over = picture.signs(what, view, land, np.empty((0, 2)), "map", "en")
+    over = face.signs(what, view, land, np.empty((0, 2)), "map", "en")
     assert len(over.labels) >= 4
     for one, other in combinations(over.labels, 2):
         assert labels.apart(one.spot, other.spot), (one.said, other.said)
@@ -84,14 +84,14 @@ def test_names_cover_neither_each_other_nor_a_mark(public, selection, width):
 
 def test_marks_stand_for_every_record_that_can_be_drawn(public):
     shown = select(public, Selection())
-    what = picture.subject(shown)
-    view = picture.view(what, Selection(), 800)
+    what = subject.subject(shown)
+    view = subject.view(what, Selection(), 800)
     held = {
         (record["layer"], record["id"])
         for group in marks.groups(what.points, view)
         for record in group.records
     }
-    for layer in picture.POINT_LAYERS:
+    for layer in subject.POINT_LAYERS:
         rows = shown.layers[layer]
         for id_, precision, geometry in zip(
             rows["id"], rows["precision"], rows.geometry, strict=True
@@ -103,10 +103,10 @@ def test_marks_stand_for_every_record_that_can_be_drawn(public):
 
 def test_the_counts_on_the_marks_add_up(public):
     shown = select(public, Selection())
-    what = picture.subject(shown)
+    what = subject.subject(shown)
     text_ = drawn(public, Selection(), width=800)
     counts = re.findall(r'<text class="count"[^>]*>(\d+)</text>', text_)
-    view = picture.view(what, Selection(), 800)
+    view = subject.view(what, Selection(), 800)
     groups = marks.groups(what.points, view)
     crowds = [g for g in groups if g.count > 1 and g.incidents != 1]
     assert sorted(map(int, counts)) == sorted(g.incidents or g.count for g in crowds)
@@ -128,7 +128,7 @@ def test_every_route_stretch_and_country_is_drawn(public):
 
 
 def test_the_legend_lists_what_is_shown_and_nothing_else(public):
-    told = {entry.label for entry in picture.entries(select(public, ARTICLE), "en", "map")}
+    told = {entry.label for entry in legend.entries(select(public, ARTICLE), "en", "map")}
     assert {"Escape route", "Arrest", "Detention site", "Country of origin"} <= told
     assert not {"Repatriation route", "Death", "Forced return"} & told  # listed only, no point
 
@@ -139,8 +139,8 @@ def test_what_lies_off_the_map_is_named_at_its_edge(public):
 
 
 def test_a_view_is_kept_and_discs_have_their_true_size(public):
-    what = picture.subject(select(public, BORDER))
-    view = picture.view(what, BORDER, 960)
+    what = subject.subject(select(public, BORDER))
+    view = subject.view(what, BORDER, 960)
     assert view.zoom == 8
     assert view.place(129.3, 42.5) == pytest.approx((480, 320))
     root = ET.fromstring(drawn(public, BORDER))
@@ -150,7 +150,7 @@ def test_a_view_is_kept_and_discs_have_their_true_size(public):
 
 
 def test_imprecise_places_are_soft_and_provinces_no_marks(public):
-    what = picture.subject(select(public, Selection()))
+    what = subject.subject(select(public, Selection()))
     assert {record["precision"] for record in what.points} <= set(marks.DRAWN)
     assert 'class="soft ' in drawn(public, Selection())
 
@@ -227,7 +227,7 @@ def test_places_cluster_as_on_the_map(public, open_document):
     """The same groups as the document's script makes of the same places, zoom by zoom."""
     from geo.document import document
 
-    what = picture.subject(select(public, Selection()))
+    what = subject.subject(select(public, Selection()))
     opened = open_document(document(public, Selection()))
     for zoom in (3, 4.25, 6):
         view = View.at(40, 120, zoom, 100_000, 100_000)
