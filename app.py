@@ -79,7 +79,8 @@ def main() -> None:
         return
     base = seen.atlas.public()
     # The reader's own records, if they are shown, take their way through the gate as all do.
-    atlas = own.desk().atlas(base).public()
+    with st.spinner(t("app.drawing")):
+        atlas = own.desk().atlas(base).public()
     _renew(atlas)
     known = vocabulary(atlas)
     _restore(atlas, known)

@@ -490,6 +490,28 @@ def test_no_text_of_a_file_goes_through_markdown(tab):
         assert ":red" not in text
 
 
+def test_what_must_not_leave_is_held_back_and_told(tab):
+    bring(
+        tab,
+        "date,title,summary,kind,place,country,lat,lon,sensitivity,source,source title,link\n"
+        "2021-03-14,Made-up A,Invented; call +82 10 5555 0199.,arrest,Yanji,China,42.88825,129.50241,public,Example,One,https://example.org/1\n"
+        "2021-04-15,Made-up B,Invented.,arrest,Tumen,China,42.96562,129.84199,secret,Example,Two,https://example.org/2\n",
+        "incidents.csv",
+    )
+    assert "2 rows: 2 used, 0 left out" in texts(tab)
+    tab.segmented_control(key="own-use").set_value("alone").run()
+    assert not tab.exception
+    assert "1 incident" in texts(tab)
+    assert "is secret" in texts(tab)
+    assert any("What stays home" in expander.label for expander in tab.expander)
+    said = [line for line in texts(tab).splitlines() if ", summary: " in line]
+    assert said
+    assert "5555" not in "".join(said)
+    tab.session_state.tab = "Table"
+    tab.run()
+    assert list(tab.dataframe[0].value["Incident"]) == ["Made-up A"]
+
+
 def test_removing_the_file_goes_back_to_the_fact_base(tab):
     tab.button(key="own-sample").click().run()
     tab.segmented_control(key="own-use").set_value("alone").run()

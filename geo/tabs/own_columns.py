@@ -23,6 +23,9 @@ MOST = 120
 """Columns that can be corrected here; of more, the others stay home."""
 
 EXAMPLES = 3
+LOOKED_AT = 500
+"""Rows from which examples are taken."""
+
 LINE = 60
 """Letters of examples; where three would be longer, there is one."""
 
@@ -119,7 +122,7 @@ def field_name(target: str) -> str:
 
 
 def _examples(part: Part, name: str) -> list[str]:
-    texts = (shown(row.cells.get(name)) for row in part.sheet.rows)
+    texts = (shown(row.cells.get(name)) for row in part.sheet.rows[:LOOKED_AT])
     found = [_short(text, 60) for text in islice(dict.fromkeys(filter(None, texts)), EXAMPLES)]
     return found if sum(map(len, found)) <= LINE else found[:1]
 

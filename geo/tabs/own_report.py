@@ -200,7 +200,8 @@ def _files(part: Part) -> None:
 
 def redactions(atlas: Atlas) -> None:
     """What the gate holds back, changes or warns of in the records shown."""
-    found = _passage(atlas)
+    with st.spinner(t("app.own.gate.looking")):
+        found = _passage(atlas)
     if not found:
         st.text(t("app.own.gate.fine"))
         return
