@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from geo import labels
@@ -33,8 +34,9 @@ def fitted(said: str, width: float, size: float, *, bold: bool = False) -> str:
     first, *rest = _lines(said, width, size, bold=bold)
     if not rest:
         return first
-    while " " in first and labels.width_of(f"{first} …", size, bold=bold) > width:
-        first = first.rpartition(" ")[0]
+    pieces = _PIECE.findall(first)
+    while len(pieces) > 1 and labels.width_of(f"{first} …", size, bold=bold) > width:
+        first = "".join(pieces := pieces[:-1]).rstrip()
     return f"{first} …"
 
 
@@ -61,17 +63,24 @@ def paragraph(
     return out, y
 
 
+# A line may end at a space, and in Han and Kana after any letter, but for what closes a phrase.
+_PIECE = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff][\u3001\u3002\uff09\uff0c\uff1a\uff1b\u300d\u30fc]*"
+    r"|[^\s\u3040-\u30ff\u3400-\u9fff]+|\s+"
+)
+
+
 def _lines(said: str, width: float, size: float, *, bold: bool) -> Iterable[str]:
     begun = ""
-    for word in said.split(" "):
-        longer = f"{begun} {word}" if begun else word
-        if begun and labels.width_of(longer, size, bold=bold) > width:
-            yield begun
-            begun = word
+    for piece in _PIECE.findall(said):
+        longer = begun + piece
+        if begun.strip() and labels.width_of(longer.rstrip(), size, bold=bold) > width:
+            yield begun.strip()
+            begun = piece
         else:
             begun = longer
-    if begun:
-        yield begun
+    if begun.strip():
+        yield begun.strip()
 
 
 def legend(found: Sequence[Entry], x: float, y: float, width: float) -> tuple[str, float]:

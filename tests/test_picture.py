@@ -155,6 +155,22 @@ def test_imprecise_places_are_soft_and_provinces_no_marks(public):
     assert 'class="soft ' in drawn(public, Selection())
 
 
+@pytest.mark.parametrize("lang", ["en", "ko", "ja", "zh-Hans"])
+def test_lines_around_the_map_end_within_the_picture(public, lang):
+    root = ET.fromstring(drawn(public, ARTICLE, width=320, lang=lang))
+    said = [
+        (each, size)
+        for name, size in (("headline", 22), ("sentence", 14), ("credit", 11))
+        for each in root.iter(f"{SVG}text")
+        if each.get("class") == name
+    ]
+    assert len(said) >= 5
+    for each, size in said:
+        wide = labels.width_of(each.text, size, bold=size == 22)
+        assert float(each.get("x")) + wide <= 320, each.text
+        assert each.text[0] not in "、。，：；）」ー"
+
+
 HOSTILE = (
     "</text></svg><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}} ]]> \x00&\u2028"
 )
