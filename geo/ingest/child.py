@@ -12,7 +12,10 @@ import os
 import sys
 from typing import IO
 
+from geo.ingest import wire
+from geo.ingest.kinds import read
 from geo.ingest.limits import Limits
+from geo.ingest.sheet import Unreadable
 
 
 def _bound(limits: Limits) -> None:
@@ -37,10 +40,6 @@ def main(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     head = json.loads(incoming.readline())
     limits = Limits(**head["limits"])
     _bound(limits)
-    from geo.ingest import wire
-    from geo.ingest.kinds import read
-    from geo.ingest.sheet import Unreadable
-
     try:
         data = incoming.read()
         for frame in wire.frames(read(data, head["name"], limits)):

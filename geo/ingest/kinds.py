@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 from pathlib import PurePath
 
+from geo.ingest import delimited, geojson, kml, vectors, workbook
 from geo.ingest.limits import Limits
 from geo.ingest.parts import Part
 from geo.ingest.sheet import Unreadable
+from geo.ingest.unpack import unzipped
 
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old Excel file or one locked by a password; save it as XLSX"),
@@ -17,8 +19,8 @@ _OTHERS = (
     (b"Rar!", "packed by RAR; zip it, or send the file inside"),
     (b"\x89PNG", "a picture; send the table or the map layer itself"),
     (b"\xff\xd8\xff", "a picture; send the table or the map layer itself"),
-    (b"PAR1", "a Parquet file; save the table as CSV"),
-    (b"fgb", "a FlatGeobuf; export the layer as GeoPackage or GeoJSON"),
+    (b"PAR1\x15", "a Parquet file; save the table as CSV"),
+    (b"fgb\x03", "a FlatGeobuf; export the layer as GeoPackage or GeoJSON"),
 )
 _SHAPE = (".shp", ".dbf", ".shx", ".prj")
 
@@ -36,29 +38,19 @@ def read(data: bytes, name: str, limits: Limits) -> list[Part]:
             f"{name} is one file of a Shapefile; zip its .shp, .shx, .dbf and .prj and send the zip"
         )
     if data.startswith(b"SQLite format 3\0"):
-        from geo.ingest.vectors import geopackage
-
-        return geopackage(data, name, limits)
+        return vectors.geopackage(data, name, limits)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name, ending, limits)
     return [_text(data, name, ending, limits)]
 
 
 def _zipped(data: bytes, name: str, ending: str, limits: Limits) -> list[Part]:
-    from geo.ingest.unpack import unzipped
-
     inside = [path.lower() for path in unzipped(data, name, limits).namelist()]
     if "xl/workbook.xml" in inside:
-        from geo.ingest import workbook
-
         return workbook.read(data, name, limits)
     if any(path.endswith(".shp") for path in inside):
-        from geo.ingest import vectors
-
         return vectors.shapefiles(data, name, limits)
     if any(path.endswith(".kml") for path in inside):
-        from geo.ingest import kml
-
         return [kml.read(kml.unpacked(data, name, limits), name, limits)]
     if ending in (".ods", ".xlsb", ".numbers") or "mimetype" in inside:
         raise Unreadable(f"{name} is a spreadsheet of another kind; save it as XLSX or CSV")
@@ -71,19 +63,11 @@ def _text(data: bytes, name: str, ending: str, limits: Limits) -> Part:
         beginning = beginning.removeprefix(mark)
     beginning = beginning.lstrip(b" \t\r\n\x1e")
     if beginning.startswith(b"{") or ending in (".geojson", ".geojsonl", ".ndjson", ".geojsons"):
-        from geo.ingest import geojson
-
         return geojson.read(data, name, limits)
     if beginning.startswith(b"[") and ending in (".json", ".jsonl"):
-        from geo.ingest import geojson
-
         return geojson.read(data, name, limits)
     if beginning.startswith(b"<") or ending == ".kml":
         if b"<html" in beginning[:1000].lower():
             raise Unreadable(f"{name} is a web page; download the table itself as CSV or XLSX")
-        from geo.ingest import kml
-
         return kml.read(data, name, limits)
-    from geo.ingest import delimited
-
     return delimited.read(data, name, limits)
