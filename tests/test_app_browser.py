@@ -250,7 +250,8 @@ def test_every_file_and_the_zip_are_the_kit_of_the_selection(app, atlas):
     query = "from=2013&to=2013&route=southeast-asia-laos&item=incidents:2013-05-laos-nine"
     app.open(f"?{query}&view=20,102,6")
     app.wait_for_shown("view=")
-    app.page.wait_for_timeout(1000)  # the map's own word for the view has reached the address
+    # Until the map's own word for the view has reached the address.
+    app.wait("new URLSearchParams(location.search).get('view') !== '20,102,6'")
     app.page.get_by_role("tab", name="Publish").click()
     fill(app, "Title", "Nine")
     fill(app, "Where it will live", "https://news.example/nine")

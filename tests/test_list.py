@@ -339,8 +339,7 @@ def test_words_are_found_in_any_script_and_marked(open_document, whole):
     expect(search).to_have_value("")
     expect(search).to_be_focused()
     expect(page.locator(".row mark")).to_have_count(0)
-    page.wait_for_timeout(600)
-    assert "words=" not in page.evaluate("() => location.hash")
+    page.wait_for_function("() => !location.hash.includes('words=')")
 
 
 def test_every_local_name_and_every_place_of_a_way_is_searched(atlas):

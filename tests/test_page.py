@@ -137,8 +137,7 @@ def test_a_mouse_drags_where_a_finger_would_scroll(open_document, whole):
     page.mouse.down()
     page.mouse.move(x, y - 120, steps=6)
     page.mouse.up()
-    page.wait_for_timeout(200)
-    assert page.evaluate("map_atlas.getCenter().lat") < before - 1
+    page.wait_for_function("before => map_atlas.getCenter().lat < before - 1", arg=before)
 
 
 # ---- buttons over the map ------------------------------------------------------------------------
