@@ -93,6 +93,16 @@ def test_the_detail_of_every_record_tells_all_of_it(open_document, whole, atlas)
     assert not missing
 
 
+def test_what_a_search_notes_on_a_record_is_not_told_of_it(open_document, whole):
+    page = open_document(whole, hash=NINE).page
+    labels = page.locator(".detail .facts dt").all_inner_texts()
+    page.evaluate("RoutesAtlas.current.store.select({ words: 'young', item: '' })")
+    expect(detail(page)).to_be_hidden()
+    page.evaluate("RoutesAtlas.current.store.select({ item: 'incidents:2013-05-laos-nine' })")
+    expect(detail(page)).to_be_visible()
+    assert page.locator(".detail .facts dt").all_inner_texts() == labels
+
+
 def test_dates_places_and_people_say_how_sure_they_are(open_document, whole, atlas):
     page = open_document(whole, hash=NINE).page
     expect(fact(page, "Date")).to_have_text("between 10 and 28 May 2013")

@@ -16,7 +16,7 @@
       shown = record;
       if (life) life.abort();
       life = new AbortController();
-      if (atlas.signal) atlas.signal.addEventListener("abort", () => life.abort(), { signal: life.signal });
+      atlas.signal.addEventListener("abort", () => life.abort(), { signal: life.signal });
       box.hidden = !record;
       parts.settle();
       if (!record) {

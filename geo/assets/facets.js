@@ -46,7 +46,7 @@
 
   /** The facets that the file's own records give: name, heading, options with their signs. */
   atlas.facets = (data) => {
-    const base = data.base || {};
+    const { base } = data;
     const through = routesThrough(data);
     const held = Object.fromEntries(Object.keys(VALUES).map((facet) => [facet, new Set()]));
     for (const record of Object.values(data.records).flat()) {
@@ -54,12 +54,12 @@
         if (facet !== "route" || record.layer !== "countries") for (const value of values(record, through)) held[facet].add(value);
       }
     }
-    const within = (name, id) => held[name].has(id) && (!(base[name] || []).length || base[name].includes(id));
+    const within = (name, id) => held[name].has(id) && (!base[name].length || base[name].includes(id));
     const terms = (name, sign) =>
       Object.entries(data.vocab[name]).filter(([id]) => within(name, id)).map(([id, label]) => ({ id, label, sign: sign && (() => sign(id)) }));
     const routes = Object.values(data.routes).filter((route) => within("route", route.id)).map((route) => ({
       id: route.id,
-      label: route.short || route.name,
+      label: route.name,
       family: route.kind,
       sign: () => atlas.lineSample(route.kind, true),
     }));

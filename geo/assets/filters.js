@@ -53,9 +53,8 @@
 
   /** All filters but the time's as the file opens without any. */
   function cleared(data) {
-    const base = data.base || {};
-    const names = ["layer", "route", "kind", "country", "outcome", "corroboration"];
-    return { ...Object.fromEntries(names.map((name) => [name, base[name] || []])), words: base.words || "" };
+    const { layer, route, kind, country, outcome, corroboration, words } = data.base;
+    return { layer, route, kind, country, outcome, corroboration, words };
   }
 
   /** The field for words, with a button that empties it. */

@@ -18,8 +18,7 @@
   /** Draw all on folium's map, and follow the store. Gives {fit, inView(record)}. */
   atlas.mapView = function (map, store, data) {
     atlas.style = data.style;
-    const basemap = (data.basemap = data.basemap || atlas.topology(data.topology));
-    data.bounds = data.bounds || basemap.bounds;
+    const basemap = (data.basemap = atlas.topology(data.topology));
     const container = map.getContainer();
     if (atlas.still()) {
       map._zoomAnimated = false; // the wheel and two fingers ask nobody
@@ -297,7 +296,7 @@
     }
     const themes = new MutationObserver(repaint);
     themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
-    if (atlas.signal) atlas.signal.addEventListener("abort", () => themes.disconnect());
+    atlas.signal.addEventListener("abort", () => themes.disconnect());
 
     points.repaint(ground.isDark());
     size();

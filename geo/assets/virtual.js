@@ -149,7 +149,6 @@
       /** The line that is so many boxes further down from line `i`. */
       page: (i, boxes) => lineAt(Math.max(0, tops[i] + boxes * seen)),
       top: () => lineAt(top),
-      stop: () => (measure.disconnect(), room.disconnect()),
     };
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
