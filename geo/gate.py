@@ -105,6 +105,7 @@ def pass_through(
         layers={name: cutter.layer(name, rows) for name, rows in kept.items()},
         sources={id_: cutter.work(work) for id_, work in works.items()},
         yearly=[cutter.record("yearly", row, ("notes",)) for row in atlas.yearly],
+        gazetteer=[entry for entry in atlas.gazetteer if not _hidden(entry, unsaid)],
         problems=[problem for problem in atlas.problems if _told_to_readers(problem, unsaid)],
         extra={},
         _days={},
@@ -114,6 +115,15 @@ def pass_through(
     if look:
         passage.told.extend(_personal(result))
     return result, ordered(passage.told)
+
+
+def _hidden(entry: Mapping[str, Any], unsaid: Unsaid) -> bool:
+    """Whether a place of the gazetteer is one that stays home."""
+    if not unsaid:
+        return False
+    lat, lon = entry.get("lat"), entry.get("lon")
+    where = "" if lat is None or lon is None else f" {lat:.7f}, {lon:.7f}"
+    return bool(unsaid.spans(notations.plain(f"{entry.get('place')}{where}")))
 
 
 def _told_to_readers(problem: Problem, unsaid: Unsaid) -> bool:

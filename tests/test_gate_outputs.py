@@ -400,3 +400,22 @@ def test_columns_of_ones_own_leave_only_by_name(folders, tmp_path, capsys):
     assert main([*argv, "--keep-columns", WORD]) == 0
     assert f"{WORD},lon,lat" in target.read_text("utf-8")
     assert "own column" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".kml"])
+def test_files_for_other_programs_take_such_columns_or_leave_them(folders, tmp_path, ending):
+    target = tmp_path / f"x{ending}"
+    argv = ["export", "-o", str(target), "--data", str(folders[True]), "--keep-columns", WORD]
+    assert main(argv) == 0
+    if ending == ".geojson":
+        rows = json.loads(target.read_text("utf-8"))["features"]
+        assert [r["properties"][WORD] for r in rows if WORD in r["properties"]] == ["own column"]
+
+
+def test_a_public_diff_tells_only_what_readers_could_see(folders, capsys):
+    old, new = str(folders[False]), str(folders[True])
+    # Two folders that differ in nothing but what stays home.
+    assert main(["diff", old, new, "--public"]) == 0
+    assert capsys.readouterr().out == ""
+    main(["diff", old, new])
+    assert WORD in capsys.readouterr().out

@@ -15,11 +15,15 @@ def add(commands: Commands) -> None:
     )
     changes.add_argument("old", metavar="OLD")
     changes.add_argument("new", nargs="?", default=given(), metavar="NEW")
+    changes.add_argument(
+        "--public", action="store_true", help="only what leaves: fit to be shown to readers"
+    )
     changes.set_defaults(run=_diff)
 
 
 def _diff(options: argparse.Namespace) -> int:
-    changes = diff(read(options.old), read(options.new))
+    old, new = read(options.old), read(options.new)
+    changes = diff(old.public(), new.public()) if options.public else diff(old, new)
     for line in [*changes, *summary(changes)]:
         print(line)
     return PROBLEMS if changes else FINE
