@@ -11,7 +11,6 @@ taken out), a place that the gazetteer doesn't have (the record is listed and no
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -27,6 +26,7 @@ from geo.ingest.columns import PAIRS, PLACING, Columns
 from geo.ingest.defaults import WORDS, fill
 from geo.ingest.draft import Draft, Reader
 from geo.ingest.lands import TOLERANCE, doubts
+from geo.ingest.nearest import Nearest
 from geo.ingest.outcome import Answers, Asked, Feature, Outcome
 from geo.ingest.places import Gazetteer, gazetteer, town_names
 from geo.ingest.placing import Misplaced, Placing, Towns
@@ -335,9 +335,9 @@ class _Conversion:
         fields = [f for f in self.layer.of_kind("id", "ids") if f.refers]
         if not fields:
             return
-        mine = {draft.record[self.layer.key] for draft in drafts if not draft.lost}
+        mine = {draft.record[self.layer.key] for draft in drafts if not draft.lost} - {None}
         known = {f.name: self._ids(f.refers or "", mine) for f in fields}
-        near: dict[tuple[str, str], str] = {}
+        near = {name: Nearest(found) for name, found in known.items()}
         for draft in drafts:
             for f in fields:
                 value = draft.record.get(f.name)
@@ -346,9 +346,9 @@ class _Conversion:
                 if not lost:
                     continue
                 for item in lost:
-                    if (f.name, item) not in near:
-                        near[f.name, item] = _nearest(item, known[f.name])
-                    advice = f"is no id of {f.refers} that is known; {near[f.name, item]}"
+                    meant = near[f.name].to(item, 0.75)
+                    hint = f"did you mean {meant!r}?" if meant else _TAKEN_OUT
+                    advice = f"is no id of {f.refers} that is known; {hint}"
                     draft.told.append((f.name, item, advice, False))
                 kept = [item for item in named if item not in lost]
                 draft.record[f.name] = kept if isinstance(value, list) else None
@@ -493,6 +493,7 @@ _NO_SOURCE = (
 _CORROBORATION = (
     "is missing for %d sources; write multiple where they are of different origin, else single"
 )
+_TAKEN_OUT = "it was taken out; import that layer first"
 _COARSE = ("site", "town", "county", "province", "country")
 
 
@@ -505,8 +506,3 @@ def _coarser(one: str | None, other: str) -> str:
 
 def _first(codes: Any) -> str | None:
     return codes[0] if isinstance(codes, list) and len(codes) == 1 else None
-
-
-def _nearest(word: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(word[:80], sorted(known), n=1, cutoff=0.75)
-    return f"did you mean {near[0]!r}?" if near else "it was taken out; import that layer first"

@@ -49,6 +49,10 @@ class Lands:
             code: shapely.multipolygons(shapely.get_parts(shapely.get_parts(parts[codes == code])))
             for code in rings
         }
+        # Islands that meet where outlines are coarse: one shape all the same.
+        for code, shape in self.shapes.items():
+            if not shape.is_valid:
+                self.shapes[code] = shapely.union_all(shapely.get_parts(shape))
         self._areas = shapely.area(parts)
         self._tree = shapely.STRtree(parts)
 

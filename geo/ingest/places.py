@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from geo.ingest import values
 from geo.ingest.columns import plain
+from geo.ingest.nearest import Nearest
 from geo.ingest.wrong import Wrong
 from geo.words import country_name
 
@@ -91,6 +91,10 @@ class Gazetteer:
             for key in filter(None, map(_key, _all_names(found, names or {}))):
                 self._by_name.setdefault(key, {})[place, country] = found
 
+    @cached_property
+    def _near(self) -> Nearest:
+        return Nearest(self._by_name)
+
     def find(self, name: str, country: str | None = None) -> Found:
         """The place of that name, in that country (alpha-3) if one is given.
 
@@ -132,12 +136,9 @@ class Gazetteer:
         raise Wrong(f"is not in the gazetteer; {self._nearest(name)}")
 
     def _nearest(self, name: str) -> str:
-        # In letters of Hangul, not in syllables, 평앙 and 평양 are near.
-        letters = {unicodedata.normalize("NFD", key): key for key in self._by_name}
-        asked = unicodedata.normalize("NFD", _key(name))[:120]
-        near = difflib.get_close_matches(asked, sorted(letters), n=1, cutoff=0.75)
+        near = self._near.to(_key(name), 0.75)
         if near:
-            places = " or ".join(repr(place) for place, _ in self._by_name[letters[near[0]]])
+            places = " or ".join(repr(place) for place, _ in self._by_name[near])
             return f"did you mean {places}?"
         return "give its coordinates, or the nearest town"
 

@@ -172,8 +172,8 @@ def _outside(number: float, other: float | None, axis: Axis, country: str | None
     meant = [(each, at) for at in (axis, _OTHER[axis]) for each in slips if abs(each) <= LIMITS[at]]
     if country and (box := lands().box(country)):
         sides = {"lon": (box[0], box[2]), "lat": (box[1], box[3])}
-        there = [x for x in meant if other is not None and _in(country, *x, other)]
-        there += [(each, at) for each, at in meant if sides[at][0] <= each <= sides[at][1]]
+        likely = [x for x in meant if sides[x[1]][0] <= x[0] <= sides[x[1]][1]]
+        there = [x for x in likely if other is not None and _in(country, *x, other)] + likely
         if there:
             each, at = there[0]
             if at != axis and each == number:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import math
 import re
@@ -20,6 +19,7 @@ from babel.core import get_global
 from geo.ingest import dates
 from geo.ingest.columns import plain
 from geo.ingest.datewords import UNKNOWN
+from geo.ingest.nearest import Nearest
 from geo.ingest.sheet import Cell
 from geo.ingest.wrong import Wrong
 from geo.schema import VOCABULARIES, Field
@@ -257,19 +257,22 @@ def _term(said: str, vocabulary: str) -> str:
 
 
 def _nearest(word: str, known: Mapping[str, str], vocabulary: str) -> str:
-    near = _near(word, known, 0.6)
+    near = _near_terms(vocabulary).to(word, 0.6)
     return (
-        f"did you mean {near!r}?" if near else f"write one of {', '.join(VOCABULARIES[vocabulary])}"
+        f"did you mean {known[near]!r}?"
+        if near
+        else f"write one of {', '.join(VOCABULARIES[vocabulary])}"
     )
 
 
-def _near(word: str, known: Mapping[str, str], cutoff: float) -> str | None:
-    """What the nearest of the known words means."""
-    # In letters of Hangul, not in syllables, 체푸 and 체포 are near.
-    letters = {unicodedata.normalize("NFD", other): meant for other, meant in known.items()}
-    asked = unicodedata.normalize("NFD", word[:60])
-    near = difflib.get_close_matches(asked, sorted(letters), n=1, cutoff=cutoff)
-    return letters[near[0]] if near else None
+@cache
+def _near_terms(vocabulary: str) -> Nearest:
+    return Nearest(_terms(vocabulary))
+
+
+@cache
+def _near_countries() -> Nearest:
+    return Nearest(_countries())
 
 
 _STRONG = re.compile(r"\s*[;；|\n]\s*")
@@ -330,8 +333,8 @@ def _country(said: str) -> str:
         return known[word]
     if word in ("korea", "코리아", "コリア"):
         raise Wrong("can be North or South Korea; write PRK or KOR")
-    near = _near(word, known, 0.75)
-    hint = f"did you mean {near}?" if near else "write its name or a code such as CHN"
+    near = _near_countries().to(word, 0.75)
+    hint = f"did you mean {known[near]}?" if near else "write its name or a code such as CHN"
     raise Wrong(f"is no country that is known; {hint}")
 
 
