@@ -85,6 +85,11 @@ def _extra(layer: Layer, features: list[Record]) -> dict[str, Record]:
     return {id_: values for id_, values in found.items() if values}
 
 
+def good(content: Content) -> Content:
+    """The content without what cannot be used, as a store takes it."""
+    return replace(of_atlas(atlas(content)), names=content.names, changes=content.changes)
+
+
 def of_atlas(found: Atlas) -> Content:
     """An atlas's records as content, to be written to a store."""
     return Content(

@@ -50,7 +50,7 @@ def programs() -> Path | None:
 
 
 def _version(path: Path) -> int:
-    return max((int(number) for number in re.findall(r"\d+", str(path))), default=0)
+    return max((int(number) for number in re.findall(r"\d+", path.parent.name)), default=0)
 
 
 def _complete(folder: Path) -> bool:

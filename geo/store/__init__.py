@@ -87,9 +87,10 @@ def write(where: Where, what: Atlas | Content, note: str, day: dt.date | None = 
 
     All of it or nothing: what stood there is replaced, or stays as it was. ``note`` goes into the
     changelog under ``day`` (default: today, or ``SOURCE_DATE_EPOCH``); empty adds no entry. An
-    atlas keeps the changelog and the names of towns that stand there. Raises ``DataError``.
+    atlas keeps the changelog and the names of towns that stand there; of a content what cannot be
+    used is left out. Raises ``DataError``.
     """
-    wanted = contents.of_atlas(what) if isinstance(what, Atlas) else what
+    wanted = contents.of_atlas(what) if isinstance(what, Atlas) else contents.good(what)
 
     def decide(before: Content) -> Change:
         after = wanted

@@ -35,10 +35,9 @@ def copy(source: Where, target: Where, over: bool = False, day: dt.date | None =
     """
     given = store.content(source)
     atlas = contents.atlas(given)
-    good = contents.of_atlas(atlas)
-    wanted = replace(good, names=given.names, changes=given.changes)
+    wanted = replace(contents.of_atlas(atlas), names=given.names, changes=given.changes)
     left_out = sum(map(len, given.features.values())) + len(given.works)
-    left_out -= sum(map(len, good.features.values())) + len(good.works)
+    left_out -= sum(map(len, wanted.features.values())) + len(wanted.works)
     told = f"Copied from {shown(source)}."
     if left_out:
         told += f" {left_out} records could not be used and were left out."
@@ -55,5 +54,5 @@ def copy(source: Where, target: Where, over: bool = False, day: dt.date | None =
         return Change(wanted, entry=entry(told, when) if unlogged else None)
 
     version = store.open_store(target).change(decide)
-    counts = {name: len(good.features[name]) for name in LAYERS} | {"sources": len(good.works)}
+    counts = {name: len(wanted.features[name]) for name in LAYERS} | {"sources": len(wanted.works)}
     return Copied(counts, version, atlas.problems, left_out)

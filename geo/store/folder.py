@@ -60,7 +60,8 @@ class Folder:
             return contents.version(before)
         if not change.whole:
             self._not_lost(before, change)
-        version = contents.version(replace(change.after, unread={} if new else before.unread))
+        unread = {} if change.whole else before.unread
+        version = contents.version(replace(change.after, unread=unread))
         files = _files(change, there)
         files["CHANGELOG.md"] = changelog.text(logged(change, before, version)).encode()
         journal.replace(self.path, files)

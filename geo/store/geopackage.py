@@ -55,12 +55,14 @@ class GeoPackage:
     def change(self, decide: Decide) -> str:
         """Make a change in one transaction, and return the data's version; raises ``DataError``."""
         with self._said("written"):
-            if self.path.exists():
-                with closing(_open(self.path, "rw")) as database:
-                    return self._change(database, decide)
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with held(self.path.parent):
-                return self._make(decide)
+            if not self.path.exists():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with held(self.path.parent):
+                    # Somebody else may have made it while this one waited.
+                    if not self.path.exists():
+                        return self._make(decide)
+            with closing(_open(self.path, "rw")) as database:
+                return self._change(database, decide)
 
     def _make(self, decide: Decide) -> str:
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")

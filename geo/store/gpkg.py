@@ -26,6 +26,9 @@ APPLICATION, EDITION = 0x47504B47, 10300
 
 WGS84 = 4326
 
+MOST = 1_000_000_000
+"""The most that a form offers for a whole number: the fields of forms end at 2,147,483,647."""
+
 _TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "DOUBLE", "boolean": "BOOLEAN"}
 _ENVELOPES = (0, 32, 48, 48, 64)
 
@@ -123,7 +126,7 @@ def begin(database: sqlite3.Connection) -> None:
         for term, found in terms.items()
     ]
     domains += [
-        (_domain("count"), "range", None, 0, 1, 2**53, 1, "whole number, 0 or more"),
+        (_domain("count"), "range", None, 0, 1, MOST, 1, "whole number, 0 or more"),
         (_domain("country"), "glob", "[A-Z][A-Z][A-Z]", None, None, None, None,
          "ISO 3166-1 alpha-3"),
     ]  # fmt: skip
