@@ -7,9 +7,8 @@ from pathlib import Path
 
 from geo import exchange
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, Commands, Refused, writable
-from geo.document import EmptySelection, document
-from geo.export import write
+from geo.cli.common import FINE, Commands, Refused, put, refusing, writable
+from geo.document import document
 
 _ENDINGS = (".html", ".htm", *exchange.ENDINGS)
 
@@ -49,7 +48,7 @@ def _export(options: argparse.Namespace) -> int:
     leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
     story = flags.story(options.story, atlas) if options.story else None
-    try:
+    with refusing(options.output):
         text = document(
             atlas,
             selection,
@@ -63,13 +62,7 @@ def _export(options: argparse.Namespace) -> int:
             house=house,
             pin=pin,
         )
-    except EmptySelection as empty:
-        raise Refused(f"{empty}: choose more, or leave a filter out") from empty
-    try:
-        size = write(options.output, text)
-    except OSError as error:
-        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
-    print(f"{options.output}: {size / 1000:.0f} KB")
+    put(options.output, text)
     return FINE
 
 
@@ -80,16 +73,10 @@ def _exchange(options: argparse.Namespace, lang: str) -> int:
     atlas = leaving.through(options)
     leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
-    try:
+    with refusing(options.output):
         made = list(
             exchange.files(atlas, selection, options.output, title=options.title, lang=lang)
         )
-    except EmptySelection as empty:
-        raise Refused(f"{empty}: choose more, or leave a filter out") from empty
     for path, content in made:
-        try:
-            size = write(path, content)
-        except OSError as error:
-            raise Refused(f"{path} cannot be written: {error.strerror}") from error
-        print(f"{path}: {size / 1000:.0f} KB")
+        put(path, content)
     return FINE

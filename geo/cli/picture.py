@@ -8,10 +8,10 @@ from pathlib import Path
 from geo import house as houses
 from geo import pin as pins
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, Commands, Refused, tell_of_letters, writable
-from geo.export import write
+from geo.cli.common import FINE, Commands, Refused, put, refusing, tell_of_letters, writable
+from geo.document import EmptySelection
 from geo.picture import picture
-from geo.raster import TooLarge, png
+from geo.raster import png
 from geo.select import say, select
 from geo.words import own_name
 
@@ -64,9 +64,9 @@ def _picture(options: argparse.Namespace) -> int:
     leaving.own_texts(options, atlas)
     selection = flags.selection(options, atlas)
     shown = select(atlas, selection)
-    if not any(shown.counts.values()):
-        asked = say(shown, selection, atlas, langs[0])
-        raise Refused(f"{asked}: choose more, or leave a filter out")
+    with refusing(options.output):
+        if not any(shown.counts.values()):
+            raise EmptySelection(say(shown, selection, atlas, langs[0]))
     drawn = picture(
         atlas,
         shown,
@@ -81,12 +81,7 @@ def _picture(options: argparse.Namespace) -> int:
     )
     if kind == ".png":
         tell_of_letters(options.title, own_name(langs[0]))
-    try:
+    with refusing(options.output):
         made = drawn if kind == ".svg" else png(drawn, options.scale)
-        size = write(options.output, made)
-    except TooLarge as large:
-        raise Refused(f"{options.output}: {large}") from large
-    except OSError as error:
-        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
-    print(f"{options.output}: {size / 1000:.0f} KB")
+    put(options.output, made)
     return FINE

@@ -13,8 +13,7 @@ from geo import publish as publishing
 from geo import site
 from geo.atlas import Atlas
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, PROBLEMS, Commands, Refused, tell_of_letters
-from geo.document import EmptySelection
+from geo.cli.common import FINE, PROBLEMS, Commands, Refused, refusing, tell_of_letters
 from geo.export import write
 from geo.kit import FILES, Wish
 from geo.selection import vocabulary
@@ -60,14 +59,10 @@ def _publish(options: argparse.Namespace) -> int:
         pin=flags.pin(options.pin),
     )
     tell_of_letters(wish.title, own_name(langs[0]))
-    try:
-        # No bar in a pipe: tqdm looks whether somebody watches.
-        with tqdm(total=FILES + wish.archive, disable=None, leave=False) as bar:
-            size = publishing.publish(atlas, wish, options.output, lambda _: bar.update())
-    except EmptySelection as empty:
-        raise Refused(f"{empty}: choose more, or leave a filter out") from empty
-    except OSError as error:
-        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
+    # No bar in a pipe: tqdm looks whether somebody watches.
+    bar = tqdm(total=FILES + wish.archive, disable=None, leave=False)
+    with refusing(options.output), bar:
+        size = publishing.publish(atlas, wish, options.output, lambda _: bar.update())
     print(f"{options.output}: {size / 1000:.0f} KB")
     return FINE
 
@@ -87,12 +82,10 @@ def _publish_all(options: argparse.Namespace, atlas: Atlas) -> int:
             tqdm.write(f"{options.output / name}: {result / 1000:.0f} KB")
         else:
             wrong[name] = result
-    try:
+    with refusing(options.output):
         options.output.mkdir(parents=True, exist_ok=True)
         page = publishing.index(atlas, found.title, found.wishes, made)
         write(options.output / "index.html", page)
-    except OSError as error:
-        raise Refused(f"{options.output} cannot be written: {error.strerror}") from error
     for name, why in wrong.items():
         print(f"{options.maps}, {name}: {why}", file=sys.stderr)
     return PROBLEMS if wrong else FINE
