@@ -103,6 +103,7 @@ def _run(options: argparse.Namespace) -> int:
     for problem in wrong:
         print(report.line(problem), file=sys.stderr)
     chosen = _columns(options, _chosen(options, found))
+    del found  # or all rows would stay in memory to the end
     today = changelog.today(os.environ.get("SOURCE_DATE_EPOCH"))
     answers = Answers(today, options.crs, options.dates, options.replace, works)
     parts: list[_Part] = []
@@ -146,6 +147,8 @@ def _known(options: argparse.Namespace) -> tuple[bool, Atlas]:
 
 
 def _sheets(source: str) -> list[Sheet]:
+    if sys.stderr.isatty():
+        print(LIMITS.sentence(), file=sys.stderr)
     path = Path(source)
     server = kind(source) == "postgis"
     if not server and not path.exists():
