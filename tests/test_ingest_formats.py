@@ -486,6 +486,15 @@ def test_without_a_prj_file_nobody_says_the_crs(frame, tmp_path):
     assert one(zipped(tmp_path, ".prj"), "map.zip").crs is None
 
 
+def test_a_damaged_prj_file_costs_the_declaration_alone(frame, tmp_path):
+    frame.to_file(tmp_path / "map.shp")
+    (tmp_path / "map.prj").write_bytes(b"PROJCS[\xed\xff\0")
+    sheet = one(zipped(tmp_path), "map.zip")
+    assert sheet.crs is None
+    assert sheet.notes == ("its .prj file is damaged, so its coordinate system is not known",)
+    assert len(sheet.rows) == 2
+
+
 def test_the_encoding_of_a_shapefile_that_tells_none_is_found(frame, tmp_path):
     frame.to_file(tmp_path / "map.shp", encoding="CP949")
     dbf = bytearray((tmp_path / "map.dbf").read_bytes())

@@ -5,11 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from geo.ingest.limits import megabytes
 from geo.ingest.sheet import Limits, Unreadable
 
 _MEMBERS = 5_000
+_PIECE = 4 * 2**20
+
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What reading a damaged zip raises."""
 
 
 def unzipped(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
@@ -17,7 +25,7 @@ def unzipped(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError) as error:
+    except BROKEN as error:
         raise damaged(name) from error
     if len(members) > _MEMBERS:
         raise Unreadable(
@@ -37,24 +45,23 @@ def unzipped(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
 
 def member(archive: zipfile.ZipFile, path: str, name: str, most: int) -> bytes:
     """The bytes of one file in a zip, at most ``most``, whatever its own entry says of its size."""
-    try:
-        with archive.open(path) as stream:
-            content = stream.read(most + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        KeyError,
-        OSError,
-        RuntimeError,
-    ) as error:
-        raise damaged(name) from error
+    content = b"".join(pieces(archive, path, name, most + 1))
     if len(content) > most:
         raise Unreadable(
             f"{name}: {path!r} unpacks to more than {megabytes(most)}; make it smaller"
         )
     return content
+
+
+def pieces(archive: zipfile.ZipFile, path: str, name: str, most: int) -> Iterator[bytes]:
+    """The same a few megabytes at a time, and no more than ``most`` bytes in all."""
+    try:
+        with archive.open(path) as stream:
+            while most > 0 and (piece := stream.read(min(_PIECE, most))):
+                most -= len(piece)
+                yield piece
+    except BROKEN as error:
+        raise damaged(name) from error
 
 
 def damaged(name: str) -> Unreadable:

@@ -22,6 +22,8 @@ _NEEDED = (".shp", ".dbf")
 _TAKEN = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _STYLES = frozenset(("layer_styles", "qgis_projects"))
 _BEYOND = 1e9
+_FAULTS = (ValueError, RuntimeError, IndexError, NameError, TypeError)
+"""What pyogrio raises of a damaged file: its own errors are RuntimeErrors, the others slip out."""
 _TRIES = 400
 """How often a layer with broken features is read anew before it is given up."""
 
@@ -97,11 +99,15 @@ def _shapefile(archive: zipfile.ZipFile, files: dict[str, str], name: str, limit
     for ending, path in files.items():
         content[ending] = member(archive, path, name, most)
         most -= len(content[ending])
-    note = None
+    notes = []
     if ".cpg" not in content and len(content[".dbf"]) > 30 and content[".dbf"][29] == 0:
         # Nobody says the encoding of the texts, and GDAL would take them for Western European.
         _, codec, note = decode(_texts(content[".dbf"]))
+        notes += [note] if note else []
         content[".cpg"] = codec.replace("cp949", "CP949").encode()
+    if ".prj" in content and not _is_text(content[".prj"]):
+        del content[".prj"]
+        notes.append("its .prj file is damaged, so its coordinate system is not known")
     if ".shx" not in content:
         raise Unreadable(f"{name} lacks its .shx file; zip all files of the Shapefile")
     packed = io.BytesIO()
@@ -109,11 +115,17 @@ def _shapefile(archive: zipfile.ZipFile, files: dict[str, str], name: str, limit
         for ending, data in content.items():
             new.writestr(f"layer{ending}", data)
     part = _part(packed.getvalue(), name, None, limits)
-    if note:
-        part.notes.append(note)
+    part.notes += notes
     if not part.numbers:
         raise Unreadable(f"{name} holds no feature; save the layer again with its features")
     return part
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _texts(dbf: bytes) -> bytes:
@@ -132,7 +144,7 @@ def _layers(data: bytes, name: str) -> list[str]:
         warnings.simplefilter("ignore")
         try:
             return [str(layer) for layer in pyogrio.list_layers(data)[:, 0]]
-        except (pyogrio.errors.DataSourceError, ValueError, RuntimeError) as error:
+        except _FAULTS as error:
             raise damaged(name) from error
 
 
@@ -184,7 +196,7 @@ def _pieces(data: bytes, name: str, layer: str | None, limits: Limits) -> Iterat
 
     A feature that can't be read alone comes without its geometry, as ``b""``.
     """
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+    from pyogrio.errors import FeatureError, GeometryError
 
     waiting, tries = [(0, limits.rows + 1)], _TRIES
     while waiting:
@@ -202,7 +214,7 @@ def _pieces(data: bytes, name: str, layer: str | None, limits: Limits) -> Iterat
             if tries <= 0:
                 raise _broken(name, error) from error
             yield _without_geometry(data, name, layer, start)
-        except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+        except _FAULTS as error:
             raise _broken(name, error) from error
 
 
@@ -214,7 +226,7 @@ def _broken(name: str, error: Exception) -> Unreadable:
 def _without_geometry(data: bytes, name: str, layer: str | None, start: int) -> Piece:
     try:
         meta, fids, _, columns = _read(data, layer, start, 1, geometry=False)
-    except (ValueError, RuntimeError) as error:
+    except _FAULTS as error:
         raise _broken(name, error) from error
     return meta, fids, [b""], columns
 

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from geo.ingest.grid import Line, Nothing, grid, letters
 from geo.ingest.parts import Part
 from geo.ingest.sheet import Cell, Limits, Unreadable
-from geo.ingest.unpack import damaged, member, unzipped
+from geo.ingest.unpack import damaged, member, pieces, unzipped
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_CHUNK = 4 * 2**20
 _OVERLAP = 40_000
 _MOST_CELLS = 12_000_000
 """Cells between a sheet's first and last: the reader lays out all of them, blank or not."""
@@ -115,11 +114,7 @@ def _no_types(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse parts with a document type: Excel writes none, and attacks by entities need one."""
     for info in archive.infolist():
         if info.filename.lower().endswith((".xml", ".rels")):
-            with archive.open(info) as stream:
-                try:
-                    beginning = stream.read(10_000)
-                except (zipfile.BadZipFile, OSError, EOFError) as error:
-                    raise damaged(name) from error
+            beginning = b"".join(pieces(archive, info.filename, name, 10_000))
             if b"<!DOCTYPE" in beginning.upper().replace(b"\0", b""):
                 raise Unreadable(
                     f"{name} declares a document type of its own, which no spreadsheet does; "
@@ -163,30 +158,22 @@ def _paths(archive: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, str
 
 def _look(archive: zipfile.ZipFile, path: str, name: str, limits: Limits) -> _Look:
     """Read a sheet's XML once through, in pieces, for what the reader of values doesn't tell."""
-    look, rest, left = _Look(), b"", limits.unpacked
-    try:
-        with archive.open(path) as stream:
-            while piece := stream.read(_CHUNK):
-                left -= len(piece)
-                if left < 0:
-                    raise Unreadable(f"{name} unpacks to more than can be read; make it smaller")
-                _see(rest + piece, look, len(rest))
-                rest = piece[-_OVERLAP:]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
-        raise damaged(name) from error
+    look, rest = _Look(), b""
+    for piece in pieces(archive, path, name, limits.unpacked):
+        _see(rest + piece, look, len(rest))
+        rest = piece[-_OVERLAP:]
     if look.column == _NARROW and look.last * (_NARROW + 1) > _MOST_CELLS:
-        look.column = _widest(archive, path)
+        look.column = _widest(archive, path, name, limits)
     return look
 
 
-def _widest(archive: zipfile.ZipFile, path: str) -> int:
+def _widest(archive: zipfile.ZipFile, path: str, name: str, limits: Limits) -> int:
     """The last column that holds a cell: a long sheet can be read if it is narrow."""
     widest, rest = 0, b""
-    with archive.open(path) as stream:
-        while piece := stream.read(_CHUNK):
-            names = {cell.group(1) for cell in _COLUMN.finditer(rest + piece)}
-            widest = max([widest, *map(_position, names)])
-            rest = piece[-_OVERLAP:]
+    for piece in pieces(archive, path, name, limits.unpacked):
+        names = {cell.group(1) for cell in _COLUMN.finditer(rest + piece)}
+        widest = max([widest, *map(_position, names)])
+        rest = piece[-_OVERLAP:]
     return widest
 
 
