@@ -96,6 +96,18 @@ def test_a_link_restores_filters_record_and_view(app):
     assert (round(lat), round(lon), zoom) == (20, 102, 5.5)
 
 
+def test_a_link_copied_in_the_map_opens_the_app_in_the_same_language(app):
+    app.open("?lang=ko&from=2013&utm=mine")
+    app.wait_for_shown("from=2013")
+    app.frame.wait_for_function("() => RoutesAtlas.address.link()")
+    link = urlsplit(app.frame.evaluate("RoutesAtlas.address.link()"))
+    assert link.netloc == urlsplit(app.url).netloc
+    assert not link.fragment
+    assert {**parse_qs(link.query), "view": []} == {
+        "from": ["2013"], "lang": ["ko"], "utm": ["mine"], "view": []
+    }  # fmt: skip
+
+
 def test_a_filter_reaches_the_map_which_stays_and_is_not_sent_again(app):
     app.open()
     app.page.evaluate("kept = document.querySelector('iframe.routes-atlas'); bytes = 0")
