@@ -93,7 +93,10 @@ def _decimals(text: str) -> Iterator[Written]:
     for match in _NUMBER.finditer(text):
         number = match[0].replace("−", "-").replace(",", ".")
         digits = len(number.partition(".")[2])
-        sure = bool(_CUE.match(text, match.end()) or _LABELLED.search(text[: match.start()][-24:]))
+        sure = bool(
+            _CUE.match(text, match.end())
+            or _LABELLED.search(text[max(0, match.start() - 24) : match.start()])
+        )
         # Written by rounding or by cutting off: off by no more than one in the last place.
         yield Written(match.start(), match.end(), float(number), 1.01 * 10.0**-digits, sure)
 

@@ -21,7 +21,7 @@ HINT = re.compile(r"@|\d[\d\s().\-–]{5,}\d|[A-Za-z]\d{6}|\d{6}", re.ASCII)
 """What a text has that may hold a number or an address."""
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_MAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,}")
 _DIGITS = re.compile(r"(?<![\w.,$€£¥₩])\+?\(?\d[\d\s().\-–]{5,20}\d(?![\w]|[.,]\d)", re.ASCII)
 _DAYS = re.compile(r"(?:1[89]|20)\d\d\D(?:[01]?\d\D|(?:1[89]|20)\d\d)|[0-3]?\d\D[01]?\d\D(?:19|20)")
 _CUE = re.compile(
@@ -76,7 +76,7 @@ def found(text: str) -> list[str]:
         return []
     text = _LINK.sub(" ", text)
     sorts = {
-        "an e-mail address": bool(_MAIL.search(text)),
+        "an e-mail address": "@" in text and bool(_MAIL.search(text)),
         "a document number": _document(text),
     }
     sorts["a phone number"] = not sorts["a document number"] and _phone(text)

@@ -27,7 +27,7 @@ Point = tuple[float, float]
 """Longitude and latitude, EPSG:4326."""
 
 _FOLDER = Path(__file__).parents[1] / "data"
-_BRACKETS = re.compile(r" *\(.*")
+_BRACKETS = re.compile(r" ?\(.*", re.DOTALL)
 _COUNTY = re.compile(r"(.+?) (?:county|district)\b.*")
 _PROVINCE = re.compile(r"(.+?) (?:province|region|prefecture)(?: \(.*)?")
 _NAME = re.compile(r"[^\W\d_][^\d_,;:/@]{0,39}")

@@ -38,9 +38,9 @@ class Redaction:
 
     def __str__(self) -> str:
         # repr keeps control characters and line breaks out of a terminal and a log.
-        id_ = self.id if self.id.isprintable() else repr(self.id)
-        place = f"{self.layer} {id_}" + (f", {self.field}" if self.field else "")
-        return f"{place}: {self.sentence}"
+        names = [self.id, *([self.field] if self.field else [])]
+        told = ", ".join(name if name.isprintable() else repr(name) for name in names)
+        return f"{self.layer} {told}: {self.sentence}"
 
 
 @dataclass(frozen=True)
