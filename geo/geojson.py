@@ -18,10 +18,21 @@ def _one_line(value: object) -> str:
         return encode_basestring(value)
     if value is None or type(value) is bool:
         return _WORDS[value]
+    if value == []:
+        return "[]"
     return _ENCODER.encode(value)
 
 
 _name = lru_cache(maxsize=1_000)(_one_line)
+
+
+def _geometry(value: Any) -> str:
+    # Nearly all of a long table are points: the same text as the encoder's, in a tenth of the time.
+    if type(value) is dict and value.get("type") == "Point" and [*value] == ["type", "coordinates"]:
+        at = value["coordinates"]
+        if type(at) is list and len(at) == 2 and all(type(x) is float and abs(x) < 1e4 for x in at):
+            return f'{{"type": "Point", "coordinates": [{at[0]!r}, {at[1]!r}]}}'
+    return _one_line(value)
 
 
 def _feature_lines(feature: Mapping[str, Any]) -> str:
@@ -32,7 +43,7 @@ def _feature_lines(feature: Mapping[str, Any]) -> str:
     )
     return (
         f'{{"type": "Feature", "id": {_one_line(feature.get("id"))},\n'
-        f' "geometry": {_one_line(feature.get("geometry"))},\n'
+        f' "geometry": {_geometry(feature.get("geometry"))},\n'
         f' "properties": {{\n{properties}\n }}}}'
     )
 

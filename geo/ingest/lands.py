@@ -49,10 +49,7 @@ class Lands:
             code: shapely.multipolygons(shapely.get_parts(shapely.get_parts(parts[codes == code])))
             for code in rings
         }
-        # Islands that meet where outlines are coarse: one shape all the same.
-        for code, shape in self.shapes.items():
-            if not shape.is_valid:
-                self.shapes[code] = shapely.union_all(shapely.get_parts(shape))
+        self._joined: set[str] = set()
         self._areas = shapely.area(parts)
         self._tree = shapely.STRtree(parts)
 
@@ -70,7 +67,7 @@ class Lands:
         """Whether points are on a country's land or within ``TOLERANCE`` of it, as booleans."""
         if code not in self.shapes:
             return np.zeros(len(lon), dtype=bool)
-        shape = self.shapes[code]
+        shape = self.shape(code)
         shapely.prepare(shape)
         inside: Numbers = shapely.intersects_xy(shape, lon, lat)
         for part in PARTS.get(code, ()):
@@ -80,6 +77,15 @@ class Lands:
             points = shapely.points(lon[outside], lat[outside])
             inside[outside] = shapely.dwithin(shape, points, TOLERANCE)
         return inside
+
+    def shape(self, code: str) -> Any:
+        """A country's land as one shape; islands that meet where outlines are coarse are joined."""
+        shape = self.shapes[code]
+        if code not in self._joined:
+            self._joined.add(code)
+            if not shape.is_valid:
+                shape = self.shapes[code] = shapely.union_all(shapely.get_parts(shape))
+        return shape
 
     def box(self, code: str) -> tuple[float, float, float, float] | None:
         """West, south, east and north of a country, widened by the tolerance; None if unknown."""
