@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.document import document
+from geo.noscript import MOST
 from geo.select import say, select
 from geo.selection import Selection
-from geo.still import MOST
 from tests.conftest import LAOS
 from tests.test_picture import HOSTILE
 
