@@ -12,6 +12,10 @@ from geo.ingest import sample
 from tests.test_app_browser import HARM, App, download
 from tools.serving import serving
 
+ROOT = Path(__file__).parent.parent
+FACTS = f"{len(json.loads((ROOT / 'data' / 'incidents.geojson').read_text('utf-8'))['features'])} incidents"
+"""What the app says of the fact base."""
+
 
 @pytest.fixture
 def app(page, app_url):
@@ -87,7 +91,7 @@ def test_from_a_file_to_a_published_map(app, new_page, app_url, open_document, t
 
     # Nobody else sees them, neither in another session nor at the server's addresses.
     other = App(new_page().page, app_url).open()
-    expect(other.page.get_by_text("255 incidents", exact=False).first).to_be_visible()
+    expect(other.page.get_by_text(FACTS, exact=False).first).to_be_visible()
     assert "Made-up" not in other.frame.content()
     answer = other.page.request.get(f"{app_url}/data/incidents.csv")
     assert answer.ok
@@ -106,7 +110,7 @@ def test_from_a_file_to_a_published_map(app, new_page, app_url, open_document, t
 
     app.page.get_by_role("button", name="Back to the fact base").click()
     app.wait_for_address(kind=None)
-    expect(app.page.get_by_text("255 incidents", exact=False).first).to_be_visible()
+    expect(app.page.get_by_text(FACTS, exact=False).first).to_be_visible()
 
 
 def test_records_of_a_large_file_are_added_to_the_fact_base(app, atlas):
@@ -168,5 +172,5 @@ def test_a_reloaded_page_has_nothing_of_it(new_page):
         counts(app, "12 rows: 7 used, 5 left out")
         show(app, "Your data alone")
         app.open()
-        expect(app.page.get_by_text("255 incidents", exact=False).first).to_be_visible()
+        expect(app.page.get_by_text(FACTS, exact=False).first).to_be_visible()
         expect(app.page.locator(".st-key-own-banner")).to_have_count(0)
