@@ -8,7 +8,7 @@ import pytest
 
 GEO = Path(__file__).parent.parent / "geo"
 SCRIPTS = sorted(GEO.glob("assets/*.js"))
-OFFICE = {"__main__", "families", "fonts", "schema", "server", "site"}
+OFFICE = {"__main__", "families", "fonts", "raster", "schema", "server", "site"}
 """What only the newsroom sees, in English: the command line, its page of maps; and names of fonts."""
 PAGES = [path for path in sorted(GEO.glob("*.py")) if path.stem not in OFFICE]
 """The Python that writes words into a document, or the files beside it."""
