@@ -194,3 +194,10 @@ def test_well_known_text():
 def test_no_well_known_text(text):
     with pytest.raises(Wrong, match=r"POINT \(129.5 42.9\)"):
         wkt(text)
+
+
+def test_a_field_of_blanks_is_no_work():
+    """A pattern that begins anew at every blank would take minutes here."""
+    for text in (" " * 1_000_000 + "x", "srid=" * 200_000):
+        with pytest.raises(Wrong):
+            wkt(text)

@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 from typing import Any
@@ -107,13 +107,17 @@ def _above_zero(value: Cell) -> bool:
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
-@cache
 def plain(name: str) -> str:
     """A name as it is compared: no case, width, blanks or signs.
 
     >>> plain("Event_Date"), plain(" 경도 (WGS84)")
     ('eventdate', '경도wgs84')
     """
+    return _plain(name) if len(name) <= _BEGINNING else _plain.__wrapped__(name)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(letter for letter in text if letter.isalnum())
 
@@ -224,7 +228,7 @@ def _by_cells(sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
     better = dict(found)
     for name in sheet.columns:
         target = better.get(name)
-        cells = _sample(sheet, name)[:_FEW]
+        cells = [cell[:_BEGINNING].strip() for cell in _sample(sheet, name)[:_FEW]]
         if not cells or target not in _MISNAMED:
             continue
         taken = set(better.values())
@@ -243,6 +247,8 @@ def _by_cells(sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
 
 _MISNAMED = (None, "source_publisher", "source_title", "sources", "place", "coordinates")
 _FEW = 40
+_BEGINNING = 200
+"""Cells, and letters of each, that are looked at for what they hold."""
 
 
 def _mostly(cells: list[str], test: Callable[[str], object], part: float = 0.8) -> bool:

@@ -325,7 +325,9 @@ def wkt(cell: Cell) -> BaseGeometry | None:
         return None
     if not isinstance(cell, str):
         raise Wrong("is not well-known text; write it such as POINT (129.5 42.9)")
-    text = _EWKT.sub("", cell, count=1)
+    # Only at the beginning: looked for everywhere, a field of blanks would take minutes.
+    system_ = _EWKT.match(cell)
+    text = cell[system_.end() :] if system_ else cell
     try:
         shape = shapely.from_wkt(text)
     except (ShapelyError, ValueError) as error:
