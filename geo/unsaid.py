@@ -51,7 +51,9 @@ class Unsaid:
         """Where a text (made ``plain``) says any of it: start and end of each."""
         found = [match.span() for match in self._words.finditer(text)] if self._words else []
         if len(self._points):
-            found += [*self._degrees(text), *self._metres(text), *notations.references(text)]
+            if notations.hinted(text):
+                found += [*self._degrees(text), *notations.references(text)]
+            found += self._metres(text)
             found += [m.span() for m in _GEOHASH.finditer(text) if m[0][:6] in self._geohashes]
         return found
 
