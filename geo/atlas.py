@@ -46,7 +46,8 @@ class Atlas:
     columns that the schema doesn't know. ``passed`` is true where the gate has let it through; a
     copy by ``replace`` has to pass anew. ``unsaid`` then is what no text that leaves may say.
     ``private`` is true where one reader's own records are in it, which live in that reader's
-    session only.
+    session only. ``licensed`` is true where the data say that the atlas's own licence is theirs:
+    records that somebody else brings have whichever licence they say.
     """
 
     layers: Mapping[str, gpd.GeoDataFrame]
@@ -58,6 +59,7 @@ class Atlas:
     as_of: str = ""
     extra: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     private: bool = False
+    licensed: bool = False
     passed: bool = field(default=False, init=False)
     unsaid: Unsaid | None = field(default=None, init=False, repr=False, compare=False)
     _days: dict[str, tuple[Any, Any]] = field(default_factory=dict, repr=False, compare=False)

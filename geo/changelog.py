@@ -52,6 +52,16 @@ def _entry(day: str, version: str, title: str, lines: list[str]) -> Iterator[Ent
         yield Entry(day, version, title, what)
 
 
+def licensed(found: Iterable[Entry]) -> bool:
+    """Whether the data say, before the first dated entry, that they are under our licence."""
+    return any(
+        line.startswith("Licence:") and "CC BY 4.0" in line
+        for entry in found
+        if not entry.day
+        for line in entry.what.splitlines()
+    )
+
+
 def text(found: Iterable[Entry]) -> str:
     """The entries as a CHANGELOG.md."""
     parts = []

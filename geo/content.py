@@ -68,6 +68,7 @@ def atlas(content: Content) -> Atlas:
         problems=tuple(problems),
         version=version(content),
         as_of=changelog.as_of(content.changes),
+        licensed=changelog.licensed(content.changes),
         extra={name: _extra(LAYERS[name], features[name]) for name in LAYERS},
     )
 

@@ -7,19 +7,28 @@ from geo.atlas import Atlas
 from geo.select import Shown
 from geo.words import t
 
+_SURVEYS = ("HRNK", "Korea Future", "NKDB")
+"""Who found out where facilities in North Korea lie."""
+
 
 def credit(atlas: Atlas, lang: str = "en") -> list[str]:
-    """Name, version and day of the data, and its licence; a private atlas has none of ours."""
+    """Name, version and day of the data, and its licence, where the data say that it is theirs."""
     parts = [
         t("meta.credit", lang),
         t("panel.version", lang, version=atlas.version) if atlas.version else "",
         t("panel.as_of", lang, date=dates.say(atlas.as_of, lang)) if atlas.as_of else "",
-        "" if atlas.private else t("meta.licence", lang),
+        t("meta.licence", lang) if atlas.licensed else "",
     ]
     return [part for part in parts if part]
 
 
 def attribution(shown: Shown, lang: str = "en") -> list[str]:
     """Whose towns, basemap and facilities a map shows."""
-    keys = ["towns", "basemap", *(["sites"] if shown.counts.get("detention_sites") else [])]
+    keys = ["towns", "basemap", *(["sites"] if facilities(shown) else [])]
     return [t(f"meta.attribution.{key}", lang) for key in keys]
+
+
+def facilities(shown: Shown) -> bool:
+    """Whether any detention site shown stands where one of these surveys says."""
+    told = shown.layers["detention_sites"]["coord_source"]
+    return any(name in (said or "") for said in told for name in _SURVEYS)

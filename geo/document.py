@@ -22,6 +22,7 @@ import minify
 from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
+from geo.credit import facilities
 from geo.drawing import folium_map
 from geo.dress import css, slot
 from geo.house import PLAIN, House, in_its_names
@@ -139,7 +140,8 @@ def document(
         "as_of": atlas.as_of,
         "grave": held.grave,
         "report": report,
-        **({"own": True} if atlas.private else {}),
+        "licensed": atlas.licensed,
+        "facilities": facilities(held),
     }
     title = title or t("meta.title", lang)
     # Within another page that script drives, nobody is without script.

@@ -49,7 +49,9 @@ def files(
         yield path, package(shown.layers, works, atlas.as_of)
     else:
         by_id = {str(work["id"]): work for work in works}
-        about = kml.about(sentence, atlas.version, atlas.as_of)
+        about = kml.about(
+            sentence, atlas.version, atlas.as_of, t("meta.licence") if atlas.licensed else ""
+        )
         yield path, kml.document(title or sentence, about, shown.layers, by_id, lang)
 
 
@@ -66,7 +68,7 @@ def _geojson(atlas: Atlas, shown: Shown, works: list[cite.Work]) -> Iterator[str
     about = {
         "version": atlas.version,
         "as_of": atlas.as_of,
-        "license": t("meta.licence"),
+        **({"license": t("meta.licence")} if atlas.licensed else {}),
         "sources": works,
     }
     features = (

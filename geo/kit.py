@@ -19,7 +19,7 @@ from geo import archive, cite, embed, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
-from geo.credit import credit
+from geo.credit import credit, facilities
 from geo.document import Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
 from geo.picture import picture
@@ -219,12 +219,12 @@ def _files(made: Plan) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
     yield "citation.json", lambda: cite.csl(atlas, title, made.works, lang, wish.url)
     yield "embed.html", lambda: _embed(made)
-    yield "README.md", lambda: _readme(atlas, wish, title, sentence)
+    yield "README.md", lambda: _readme(atlas, wish, shown, title, sentence)
 
 
 def _geojson(atlas: Atlas, shown: Shown) -> Iterator[str]:
     about = {"version": atlas.version, "as_of": atlas.as_of}
-    if not atlas.private:
+    if atlas.licensed:
         about["license"] = t("meta.licence")
     features = (
         {**feature, "properties": {"layer": name, **feature["properties"]}}
@@ -257,10 +257,11 @@ def _embed(made: Plan) -> str:
     )
 
 
+_SITES = "Facilities in North Korea: after HRNK, Korea Future and NKDB, as each record says."
 _OWN = "Records that are not the Routes Atlas's own: as whoever publishes this map says."
 
 
-def _readme(atlas: Atlas, wish: Wish, title: str, sentence: str) -> str:
+def _readme(atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str) -> str:
     skeleton = Template((_ASSETS / "readme.md").read_text(encoding="utf-8"))
     return skeleton.substitute(
         title=_plain(title),
@@ -272,7 +273,8 @@ def _readme(atlas: Atlas, wish: Wish, title: str, sentence: str) -> str:
         notice=t("meta.notice"),
         citation=_plain(cite.citation(atlas, title, sentence, url=wish.url)),
         report=_plain(wish.report or t("meta.report")),
-        licence=_OWN if atlas.private else f"{t('meta.licence')}.",
+        licence=f"{t('meta.licence')}." if atlas.licensed else _OWN,
+        facilities=_SITES if facilities(shown) else "",
     )
 
 

@@ -18,7 +18,7 @@ import geopandas as gpd
 from geo import dates
 from geo.schema import LAYERS, Layer
 from geo.table import link, records
-from geo.words import country_name, label, t
+from geo.words import country_name, label
 
 Record = Mapping[str, Any]
 
@@ -155,7 +155,7 @@ def _positions(positions: Iterable[Iterable[float]]) -> str:
     return " ".join(",".join(f"{number:.10g}" for number in list(xy)[:2]) for xy in positions)
 
 
-def about(sentence: str, version: str, as_of: str) -> str:
+def about(sentence: str, version: str, as_of: str, licence: str) -> str:
     """What stands at the head of the document: what is shown, of which data, under what licence."""
     data = " ".join(filter(None, (version, as_of)))
-    return ". ".join(filter(None, (sentence, data, t("meta.licence"))))
+    return ". ".join(filter(None, (sentence, data, licence)))

@@ -144,7 +144,7 @@ def _data(request: Request, atlas: Atlas) -> Response:
     about = {
         "version": atlas.version,
         "as_of": atlas.as_of,
-        "license": LICENCE,
+        **({"license": LICENCE} if atlas.licensed else {}),
         "credit": t("meta.credit"),
     }
     lines: Iterator[str] = geojson.lines(table.features(layer, rows), about)
@@ -191,10 +191,10 @@ def _tag(atlas: Atlas, asked: str) -> str:
 
 
 def _headers(atlas: Atlas, tag: str) -> dict[str, str]:
-    return {
+    licence = {"Link": f'<{LICENCE}>; rel="license"'} if atlas.licensed else {}
+    return licence | {
         "ETag": tag,
         "Cache-Control": f"public, max-age={AGE}",
-        "Link": f'<{LICENCE}>; rel="license"',
         "X-Data-Version": atlas.version,
         "X-Data-As-Of": atlas.as_of,
         "X-Content-Type-Options": "nosniff",

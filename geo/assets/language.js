@@ -42,11 +42,11 @@
       notice: t("meta.notice"),
       content_note: grave ? t("meta.content_note") : "",
       report: report || t("meta.report"),
-      licence: block.meta.own ? "" : t("meta.licence"), // whose records they are sets their licence
+      licence: block.meta.licensed ? t("meta.licence") : "", // whose records they are sets their licence
       attribution: [
         t("meta.attribution.towns"),
         t("meta.attribution.basemap"),
-        block.layers.detention_sites && t("meta.attribution.sites"),
+        block.meta.facilities && t("meta.attribution.sites"),
         t("meta.attribution.library"),
         !block.languages[lang].reviewed && t("meta.unreviewed"),
       ].filter(Boolean),

@@ -131,6 +131,8 @@ class Desk:
     came: int = 0
     works: Works = field(default_factory=dict)
     """Works that came in tables of their own, by id."""
+    day: str = ""
+    """When a part was last checked, ``YYYY-MM-DD``."""
     _made: tuple[object, Atlas] | None = None
 
     def take(self, sheets: Sequence[Sheet], limits: Limits = LIMITS) -> list[Part]:
@@ -196,6 +198,7 @@ class Desk:
         answers = Answers(today, part.crs, part.dates, replace=True, works=self.works)
         known = own.atlas(others, self._beside(base))
         part.checks += 1
+        self.day = today.isoformat()
         part.outcome = convert(part.as_mended, part.columns, known, answers, tell)
         return part.outcome
 
@@ -210,7 +213,7 @@ class Desk:
             return base
         key = (self.use, base.version, *map(id, outcomes))
         if not self._made or self._made[0] != key:
-            self._made = key, own.atlas(outcomes, self._beside(base))
+            self._made = key, own.atlas(outcomes, self._beside(base), self.day)
         return self._made[1]
 
     def _outcomes(self) -> list[Outcome]:

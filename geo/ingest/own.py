@@ -18,14 +18,14 @@ from geo.problem import Problem
 from geo.schema import LAYERS, Layer
 
 
-def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
+def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None, day: str = "") -> Atlas:
     """Put together what imports gave; with ``base`` its records, too, else nothing but these.
 
     A record takes the place of one with the same id that came before it, in ``base`` or in an
     earlier outcome. References to what is not there are taken out and told in ``problems``; the
     outcomes stay as they are. The version is a hash of ``base``'s version and of all features and
-    works, ``as_of`` that of ``base``. Geometries are in EPSG:4326. The atlas is ``private``: no
-    cache that readers share keeps it.
+    works, ``as_of`` the ``day`` on which they came in (``YYYY-MM-DD``). Geometries are in
+    EPSG:4326. The atlas is ``private``: no cache that readers share keeps it.
     """
     before = base or Atlas({name: frame(LAYERS[name], ()) for name in LAYERS}, {})
     features = _by_layer(outcomes)
@@ -42,6 +42,8 @@ def atlas(outcomes: Sequence[Outcome], base: Atlas | None = None) -> Atlas:
         version=version,
         extra=_extra(before, outcomes),
         private=True,
+        licensed=False,
+        as_of=max(before.as_of, day),
         _days={},
     )
 
