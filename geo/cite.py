@@ -11,6 +11,8 @@ import geopandas as gpd
 
 from geo import dates
 from geo.atlas import Atlas
+from geo.gate import cited
+from geo.schema import LAYERS
 from geo.words import t
 
 Work = Mapping[str, Any]
@@ -41,12 +43,9 @@ def citation(atlas: Atlas, title: str, sentence: str, lang: str = "en", url: str
 
 
 def works(layers: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Work]) -> list[Work]:
-    """The works that the records of some layers cite, in the order of their ids."""
-    cited: set[str] = set()
-    for rows in layers.values():
-        for ids in rows["sources"]:
-            cited.update(ids or ())
-    return [sources[id_] for id_ in sorted(cited) if id_ in sources]
+    """The works that records of some layers and their legs cite, in the order of their ids."""
+    found = {id_ for name, rows in layers.items() for id_ in cited(LAYERS[name], rows)}
+    return [sources[id_] for id_ in sorted(found) if id_ in sources]
 
 
 def csl(atlas: Atlas, title: str, found: Iterable[Work], lang: str = "en", url: str = "") -> str:

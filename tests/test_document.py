@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import still, style
+from geo import noscript, style
 from geo.basemap import load, reduced
 from geo.block import COMPUTED, _column
 from geo.dates import say as say_date
@@ -91,7 +91,7 @@ def test_no_storage_and_no_cookies(whole):
 
 def test_every_script_and_style_is_used():
     assert sorted((*SCRIPTS, "story", "pins")) == sorted(path.stem for path in ASSETS.glob("*.js"))
-    assert sorted((*STYLES, "story", "pins", *still.STYLES)) == sorted(
+    assert sorted((*STYLES, "story", "pins", *noscript.STYLES)) == sorted(
         path.stem for path in ASSETS.glob("*.css")
     )
 

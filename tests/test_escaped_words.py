@@ -10,6 +10,8 @@ GEO = Path(__file__).parent.parent / "geo"
 SCRIPTS = sorted(GEO.glob("assets/*.js"))
 OFFICE = {"__main__", "families", "fonts", "raster", "schema", "server", "site"}
 """What only the newsroom sees, in English: the command line, its page of maps; and names of fonts."""
+OFFICE |= {"coarse", "notations"}
+"""Records speak English, what stands for a text of theirs, too; notations are expressions."""
 PAGES = [path for path in sorted(GEO.glob("*.py")) if path.stem not in OFFICE]
 """The Python that writes words into a document, or the files beside it."""
 

@@ -235,7 +235,7 @@ def _by_cells(sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
         if "source_url" not in taken and _mostly(cells, _LINKS.match, 0.5):
             better[name] = "source_url"
         elif target == "sources":
-            if "source_publisher" not in taken and not _mostly(cells, _IDS.fullmatch):
+            if "source_publisher" not in taken and not _mostly(cells, _are_ids):
                 better[name] = "source_publisher"
         elif not taken & {"lon", "lat", "wkt", "coordinates"} or target == "coordinates":
             if _mostly(cells, _SHAPE.match):
@@ -253,6 +253,11 @@ _BEGINNING = 200
 
 def _mostly(cells: list[str], test: Callable[[str], object], part: float = 0.8) -> bool:
     return sum(bool(test(cell)) for cell in cells) > part * len(cells)
+
+
+def _are_ids(cell: str) -> bool:
+    # A database holds lists as JSON, which may be cut off here.
+    return cell.startswith("[") or bool(_IDS.fullmatch(cell))
 
 
 def _is_pair(cell: str) -> bool:
