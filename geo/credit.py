@@ -7,8 +7,8 @@ from geo.atlas import Atlas
 from geo.select import Shown
 from geo.words import t
 
-_SURVEYS = ("HRNK", "Korea Future", "NKDB")
-"""Who found out where facilities in North Korea lie."""
+_SURVEYS = ("HRNK", "NKPD", "NKDB")
+"""Surveys that found out where facilities in North Korea lie; NKPD is that of Korea Future."""
 
 
 def credit(atlas: Atlas, lang: str = "en") -> list[str]:
