@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
-from geo.cli import check, copy, diff, export, fields, import_, picture, publish
 from geo.cli.common import CANNOT, Refused
 
-COMMANDS = (check, copy, diff, import_, export, publish, picture, fields)
+COMMANDS: Mapping[str, str] = {
+    "check": "check",
+    "copy": "copy",
+    "diff": "diff",
+    "import": "import_",
+    "export": "export",
+    "publish": "publish",
+    "picture": "picture",
+    "fields": "fields",
+}
+"""The commands and their modules in ``geo.cli``."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: str = "") -> argparse.ArgumentParser:
+    """The parser of the command that the first argument names, else of all."""
     parser = argparse.ArgumentParser(prog="python -m geo", description="The Routes Atlas.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        command.add(commands)
+    # What draws maps takes a third of a second to load: a check or an import need not wait for it.
+    for name in [first] if first in COMMANDS else COMMANDS:
+        import_module(f"geo.cli.{COMMANDS[name]}").add(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 fine, 1 problems in the data or a difference, 2 cannot be done."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(*given[:1]).parse_args(given)
     try:
         code: int = options.run(options)
     except Refused as refused:

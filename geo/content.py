@@ -193,7 +193,8 @@ def known(record: Any) -> Any:
     """A record without the fields that hold nothing."""
     if not isinstance(record, Mapping):
         return record
-    return {name: value for name, value in record.items() if not blank(value)}
+    # Most fields hold nothing, and most of these are null.
+    return {name: value for name, value in record.items() if value is not None and not blank(value)}
 
 
 def blank(value: object) -> bool:
@@ -211,6 +212,12 @@ _AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:
+    # Nearly all values are of these two kinds; the rest is asked more slowly.
+    kind = type(value)
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    if kind is list and _AS_IT_IS.issuperset(map(type, value)):
+        return value
     if isinstance(value, Mapping):
         return {
             str(name): item if type(item) in _AS_IT_IS else _plain(item)
@@ -225,6 +232,8 @@ def _plain(value: Any) -> Any:
 
 def lists(value: Any) -> Any:
     """A geometry's mapping with lists where shapely gives tuples, as JSON has them."""
+    if type(value) is dict and _AS_IT_IS.issuperset(map(type, value.values())):
+        return value
     if isinstance(value, Mapping):
         return {name: lists(item) for name, item in value.items()}
     return [lists(item) for item in value] if isinstance(value, list | tuple) else value

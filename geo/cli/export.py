@@ -7,7 +7,8 @@ from pathlib import Path
 
 from geo import exchange
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, Commands, Refused, put, refusing, writable
+from geo.cli.common import FINE, Commands, Refused, writable
+from geo.cli.making import put, refusing
 from geo.document import document
 
 _ENDINGS = (".html", ".htm", *exchange.ENDINGS)

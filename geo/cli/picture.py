@@ -8,7 +8,8 @@ from pathlib import Path
 from geo import house as houses
 from geo import pin as pins
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, Commands, Refused, put, refusing, tell_of_letters, writable
+from geo.cli.common import FINE, Commands, Refused, writable
+from geo.cli.making import put, refusing, tell_of_letters
 from geo.document import EmptySelection
 from geo.picture import picture
 from geo.raster import png

@@ -13,7 +13,8 @@ from geo import publish as publishing
 from geo import site
 from geo.atlas import Atlas
 from geo.cli import flags, leaving
-from geo.cli.common import FINE, PROBLEMS, Commands, Refused, refusing, tell_of_letters
+from geo.cli.common import FINE, PROBLEMS, Commands, Refused
+from geo.cli.making import refusing, tell_of_letters
 from geo.export import write
 from geo.kit import FILES, Wish
 from geo.selection import vocabulary

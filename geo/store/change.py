@@ -163,14 +163,14 @@ def _feature(
     properties = feature["properties"]
     more = extra.get(properties[layer.key])
     properties = {**more, **properties} if more else properties
+    if [*properties] != [*layer.by_name]:
+        # The schema's fields in its order, what it doesn't know after them.
+        properties = {**{name: properties.get(name) for name in layer.by_name}, **properties}
     return {
         "type": "Feature",
         "id": properties[layer.key],
         "geometry": feature.get("geometry"),
-        "properties": {
-            **{name: properties.get(name) for name in layer.by_name},
-            **properties,
-        },
+        "properties": properties,
     }
 
 
