@@ -37,7 +37,7 @@ def test_a_good_table_becomes_a_data_folder_of_its_own(source, where, capsys):
     assert "events.csv: 1 row, 1 used (0 with a warning), 0 left out" in out
     assert main(["check", str(where)]) == 0
     assert "incidents 1, sources 1" in capsys.readouterr().out
-    assert "1 incidents imported from events.csv" in (where / "CHANGELOG.md").read_text("utf-8")
+    assert "events.csv imported: incidents, 1." in (where / "CHANGELOG.md").read_text("utf-8")
     html = where.parent / "map.html"
     assert main(["export", "-o", str(html), "--data", str(where)]) == 0
     assert "Made-up record" in html.read_text("utf-8")

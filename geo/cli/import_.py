@@ -214,7 +214,7 @@ def _keep(options: argparse.Namespace, parts: Sequence[_Part]) -> None:
         if not options.keep_columns:
             outcome = dataclasses.replace(outcome, extra={})
         label = LAYERS[outcome.layer].label.lower()
-        note = f"{len(outcome.features):,} {label} imported from {part.sheet.name}."
+        note = f"{part.sheet.name} imported: {label}, {len(outcome.features):,}."
         try:
             done = store.add(options.output, outcome, note, options.replace)
         except store.DataError as error:

@@ -464,9 +464,13 @@ class _Conversion:
         yield from self.sheet.notes
         filled = Counter(name for draft in used for name in draft.filled)
         found = Counter(draft.found for draft in used if draft.found)
-        rows = "rows" if self.sheet.unit == "row" else "features"
         for name, count in filled.items():
-            yield f"{name}: {count:,} {rows} don't say it; {WORDS[name]}."
+            who = (
+                f"1 {self.sheet.unit} doesn't"
+                if count == 1
+                else f"{count:,} {self.sheet.unit}s don't"
+            )
+            yield f"{name}: {who} say it; {WORDS[name]}."
         if found:
             said = ", ".join(f"{count:,} as {name}" for name, count in found.items())
             yield f"place: without coordinates, found by name in the gazetteer: {said}."
