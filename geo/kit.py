@@ -101,10 +101,15 @@ class Plan:
         named = {"lang": self.wish.langs[0], "title": self.title}
         return {**named, "house": self.wish.house, "pinned": pinned}
 
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """The same with the theme: a picture has one, and is light where readers may choose."""
+        return {**self.look, "theme": "dark" if self.wish.theme == "dark" else "light"}
+
     @cached_property
     def picture(self) -> str:
         """The picture as SVG."""
-        return picture(self.atlas, self.shown, self.wish.selection, width=WIDTH, **self.look)
+        return picture(self.atlas, self.shown, self.wish.selection, width=WIDTH, **self.drawn)
 
     @cached_property
     def pixels(self) -> tuple[bytes, bytes]:
@@ -212,7 +217,7 @@ def _files(made: Plan) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     yield "map.svg", lambda: made.picture
     yield "map.png", lambda: made.pixels[0]
     yield "map@2x.png", lambda: made.pixels[1]
-    yield "card.png", lambda: png(card(atlas, shown, wish.selection, **made.look))
+    yield "card.png", lambda: png(card(atlas, shown, wish.selection, **made.drawn))
     yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
     yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
     yield "sources.csv", lambda: "".join(table.works_csv_lines(made.works))

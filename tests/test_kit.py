@@ -15,9 +15,10 @@ from html import escape
 import bagit
 import pytest
 
-from geo import raster
+from geo import raster, style
 from geo.__main__ import main
 from geo.archive import zipped
+from geo.card import card
 from geo.document import EmptySelection
 from geo.kit import FILES, Wish, kit, plan
 from geo.schema import LAYERS
@@ -55,6 +56,14 @@ def test_pictures_have_their_sizes(files):
     # The snippet for the picture alone says it, so that nothing moves when the picture comes.
     told = escape(f'width="{width}" height="{height}"')
     assert told in files["embed.html"].decode()
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_pictures_are_in_the_theme_of_the_map(atlas, theme):
+    made = plan(atlas, Wish(Selection(route=("sea-yellow-sea",)), theme=theme))
+    for drawn in (made.picture, card(made.atlas, made.shown, made.wish.selection, **made.drawn)):
+        assert (style.THEMES["dark"]["sea"] in drawn) == (theme == "dark")
+        assert (style.THEMES["light"]["sea"] in drawn) == (theme != "dark")
 
 
 def test_the_size_of_a_picture_is_known_before_it_is_drawn(atlas):
