@@ -7,7 +7,6 @@ that, too.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,7 +16,7 @@ import geopandas as gpd
 
 from geo import dates
 from geo.schema import LAYERS, Layer
-from geo.table import link, records
+from geo.table import cell, link, records
 from geo.words import country_name, label
 
 Record = Mapping[str, Any]
@@ -75,7 +74,7 @@ def _placemark(
     for name, value in {"layer": layer.name, **record}.items():
         if name != "geometry" and value is not None:
             element = ET.SubElement(data, "Data", name=_NO_XML.sub("\ufffd", name))
-            _text(element, "value", _said(value))
+            _text(element, "value", str(cell(value)))
     geometry = record["geometry"]
     if geometry is not None and record.get("precision") not in COARSE:
         mark.append(_geometry(geometry))
@@ -117,16 +116,6 @@ def _ends(edtf: str) -> tuple[str | None, str | None]:
     left, _, right = edtf.partition("/")
     start, end = (part.rstrip("~?%").strip(".") or None for part in (left, right))
     return start, end if "/" in edtf else start
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        if all(isinstance(item, str) for item in value):
-            return "; ".join(value)
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 def _geometry(geometry: Mapping[str, Any]) -> ET.Element:

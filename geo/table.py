@@ -127,7 +127,7 @@ def csv_lines(layer: str, rows: gpd.GeoDataFrame, *, lines: bool = False) -> Ite
     yield from write_csv(
         [*names, "lon", "lat", *(["wkt"] if lines else [])],
         (
-            [*(_cell(record.get(name)) for name in names), *_placed(record["geometry"], lines)]
+            [*(cell(record.get(name)) for name in names), *_placed(record["geometry"], lines)]
             for record in records(layer, rows)
         ),
     )
@@ -142,7 +142,7 @@ def all_csv_lines(layers: Mapping[str, gpd.GeoDataFrame], *, lines: bool = False
         (
             [
                 layer,
-                *(_cell(record.get(name)) for name in names),
+                *(cell(record.get(name)) for name in names),
                 *_placed(record["geometry"], lines),
             ]
             for layer in LAYERS
@@ -180,7 +180,8 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A field's value for one cell: lists of words joined, lists of objects as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
