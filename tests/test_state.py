@@ -69,6 +69,8 @@ def test_what_passes_is_neither_written_nor_said(open_document, whole):
       const store = RoutesAtlas.current.store;
       store.select({ from: "2013", to: "2013" }, [], { passing });
     }"""
+    # A view that has not settled yet is on its way to the address: what passes must not go along.
+    page.evaluate("map_atlas.setZoom(map_atlas.getZoom() + 1, { animate: false })")
     page.evaluate(pass_by, True)
     page.wait_for_timeout(1200)
     assert "from" not in asked(page)

@@ -26,7 +26,8 @@
     const spelling = (before, after) =>
       before.words && after.words && print({ ...before, words: "" }) === print({ ...after, words: "" });
 
-    const settled = atlas.calm(keep, SETTLED);
+    // A map may have come to rest just before a drag began: what passes is not the reader's choice yet.
+    const settled = atlas.calm(() => store.state.passing || keep(), SETTLED);
     store.on((state, what) => {
       if (what === "picked") keep();
       else if (!state.passing && (what === "selection" || what === "viewed")) settled();
