@@ -151,11 +151,19 @@ def install_engines() -> None:
 
 
 def run(*command: str) -> bool:
-    """Run a command with nothing to answer its questions, and say whether it went well."""
+    """Run a command with nothing to answer its questions, and say whether it went well.
+
+    What it prints goes to our standard error: our standard output is the browser's path alone.
+    """
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
-            command, check=False, stdin=subprocess.DEVNULL, env=environment, timeout=1200
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno(),
+            env=environment,
+            timeout=1200,
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         say(str(problem))
