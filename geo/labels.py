@@ -29,7 +29,7 @@ NARROW = 520
 """Pixels of map below which names are smaller."""
 LAND = 40
 """Cells of a country in view from which it is named; of the story's countries, a tenth."""
-LEADER = 3
+LEADER = 1
 """Cells off its land from which a name is tied to it by a line."""
 LINE = 1.2
 """Height of a line, of its size."""
@@ -203,13 +203,14 @@ def _on_land(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | No
     land = grid.of(each.name.id)
     if land is None:
         return None
-    covered = Sums(room.marked | grid.mask(boxes))
+    mask = room.marked | grid.mask(boxes)
+    covered = Sums(mask)
     home = each.at if view.holds(*each.at) else land.centre
     sizes = _sizes(_said(each.name, room.lang).upper(), land.cells, narrow=view.width < NARROW)
     found = seat(grid, land, covered, room.busy, home, sizes, firmly=not each.told)
     if found is None:
         return None
-    leader = land.centre if found.gap > LEADER else None
+    leader = grid.tie(each.name.id, mask, found.box) if found.gap > LEADER else None
     size = found.size
     return Label(each.name, "country", size.lines, size.font, found.box, each.at, leader=leader)
 
@@ -317,7 +318,8 @@ def _tie(label_: Label) -> str:
     (left, top, right, bottom), (x, y) = label_.spot, label_.leader
     near = (max(left - 2, min(right + 2, x)), max(top - 1, min(bottom + 1, y)))
     ends = [round(value) for value in (*near, x, y)]
-    return shape("path", {"class": "leader", "d": f"M{joined(ends[:2])}L{joined(ends[2:])}"})
+    line = shape("path", {"class": "leader", "d": f"M{joined(ends[:2])}L{joined(ends[2:])}"})
+    return line + shape("circle", {"class": "leader", "cx": ends[2], "cy": ends[3], "r": 1})
 
 
 def draw(labels: Iterable[Label]) -> str:

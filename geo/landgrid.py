@@ -19,12 +19,14 @@ CELL = 5.0
 """Pixels."""
 EDGE = 3.0
 """Pixels that a name keeps from the picture's edge."""
-REACH = 70.0
+REACH = 160.0
 """Pixels from its land within which a name is sought."""
-RINGS = (0, 1, 2, 3, 4, 6, 8, 11, 14)
+RINGS = (0, 1, 2, 3, 4, 6, 8, 11, 14, 18, 23, 28)
 """Cells by which a box is widened until it meets its land."""
 FOREIGN = 0.4
-"""Part of a name that may stand over a neighbour's land."""
+"""Part of a name that may stand over a neighbour's land: on more, it would name the neighbour."""
+INWARD = 0.5
+"""How much a tie rather ends in the middle of a land than near its name."""
 
 Cells = np.ndarray[Any, Any]
 Box = tuple[float, float, float, float]
@@ -136,6 +138,21 @@ class Grid:
         centre = (float(across.mean() + 0.5) * CELL, float(down.mean() + 0.5) * CELL)
         return Land(len(down), box, centre, Sums(own))
 
+    def tie(self, id_: str, mask: Cells, box: Box) -> tuple[float, float] | None:
+        """Where on its land a name beside it (in ``box``) is tied to.
+
+        That is a cell which nothing covers (``mask``), near the name and well inside.
+        """
+        land = self.of(id_)
+        down, across = np.nonzero((self.owner == self.numbers.get(id_, -1)) & ~mask)
+        if land is None or not len(down):
+            return land and land.centre
+        x, y = (across + 0.5) * CELL, (down + 0.5) * CELL
+        left, top, right, bottom = box
+        away = np.hypot(x - np.clip(x, left, right), y - np.clip(y, top, bottom))
+        n = (away + INWARD * np.hypot(x - land.centre[0], y - land.centre[1])).argmin()
+        return float(x[n]), float(y[n])
+
     def mask(
         self, boxes: Iterable[Box], circles: Iterable[tuple[float, float, float]] = ()
     ) -> Cells:
@@ -216,12 +233,11 @@ def seat(
         cost = (
             size.cost
             + (1 - on) * 0.6
-            + foreign * np.where(foreign > 0.3, 3, 1.2)
-            + gap * 0.22
+            + foreign * 3
+            + gap * 0.1
             + busy.of(x, y, width, height)[fits] / cells * 0.7
             + away * 0.8
         )
-        # Mostly on a neighbour's land it would name the neighbour.
         cost[foreign > FOREIGN] = math.inf
         n = int(cost.argmin())
         if cost[n] < least:

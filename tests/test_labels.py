@@ -130,6 +130,53 @@ def test_the_countries_of_the_story_are_named_at_first_sight(open_document, whol
     assert faults(seen) == []
 
 
+# Of every country's name: the part of it over its own land and over others', whether its own land is
+# within some pixels of it, and whether a line from beside it ends on its land.
+SEATS = """() => {
+  const frame = document.querySelector('.leaflet-container').getBoundingClientRect();
+  const ownerAt = (x, y) => {
+    const at = map_atlas.containerPointToLatLng([x, y]);
+    const found = ground.countries.find(({ polygons }) => polygons.some((rings) => RoutesAtlas.within(rings, at.lng, at.lat)));
+    return found && found.id;
+  };
+  const path = document.querySelector('.map-leader');
+  const away = path.ownerSVGElement.getScreenCTM();
+  const ties = [...path.getAttribute('d').matchAll(/M([-0-9.]+) ([-0-9.]+)L([-0-9.]+) ([-0-9.]+)/g)].map((found) => {
+    const [a, b, c, d] = found.slice(1).map(Number);
+    return [[a, b], [c, d]].map(([x, y]) => [x + away.e - frame.left, y + away.f - frame.top]);
+  });
+  return [...document.querySelectorAll('.map-label.is-country')].map((text) => {
+    const box = text.getBoundingClientRect();
+    const [left, top, right, bottom] = [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    const id = text.dataset.name;
+    const over = (more) => Array.from({ length: 96 }, (_, i) => ownerAt(
+      left - more + ((i % 16) + 0.5) * (right - left + 2 * more) / 16, top - more + (Math.floor(i / 16) + 0.5) * (bottom - top + 2 * more) / 6));
+    const here = over(0);
+    const share = (test) => here.filter(test).length / here.length;
+    const tie = ties.find(([[x, y]]) => x > left - 8 && x < right + 8 && y > top - 8 && y < bottom + 8);
+    return { name: id, own: share((owner) => owner === id), foreign: share((owner) => owner && owner !== id),
+      near: over(12).includes(id), tied: Boolean(tie) && ownerAt(...tie[1]) === id };
+  });
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (768, 1024), (375, 800)])
+def test_a_name_stands_on_its_land_or_is_tied_to_it(open_document, whole, width, height):
+    page = open_document(whole, width=width, height=height).page
+    page.wait_for_selector(".map-label[data-name=PRK]", state="attached")
+    page.evaluate(GROUND)
+    tied = set()
+    for place in (None, (*MEKONG, 4.5), (*PYONGYANG, 5)):
+        if place:
+            page.evaluate(GO, place)
+        for name in page.evaluate(SEATS):
+            # Mostly on a neighbour's land it would name the neighbour.
+            assert name["foreign"] <= 0.5, name
+            assert name["near"] or name["tied"], name
+            tied |= {name["name"]} if name["tied"] else set()
+    assert tied
+
+
 def test_towns_on_the_border_and_rivers_are_named_close_in(open_document, whole):
     page = open_document(whole).page
     named = set()

@@ -14,7 +14,7 @@
   const DOT = 4; // half the width of a town's dot
   const NARROW = 520; // pixels of map below which names are smaller
   const LAND = 40; // cells of a country in view from which it is named; of the story's, a tenth
-  const LEADER = 3; // cells from its land from which a name is tied to it by a line
+  const LEADER = 1; // cells from its land from which a name is tied to it by a line
 
   /** The places around a dot or a mark of `radius` where a name of this size may stand, best first. */
   function spotsAround(x, y, width, height, radius) {
@@ -243,7 +243,8 @@
       const seat = atlas.seat(grid, land, { own, other, covered, busy: state.busy }, home, countrySizes(label, land, state.narrow), !told);
       if (!seat) return null;
       const [left, top, right, bottom] = seat.box;
-      return { boxes: [seat.box], size: seat.size, x: (left + right) / 2, y: (top + bottom) / 2, leader: seat.gap > LEADER && land };
+      const leader = seat.gap > LEADER && atlas.tiePoint(grid, numbers.get(label.id), land, mask, seat.box);
+      return { boxes: [seat.box], size: seat.size, x: (left + right) / 2, y: (top + bottom) / 2, leader };
     }
 
     // The stretches of a river in view, in container pixels.
@@ -293,11 +294,11 @@
     const dot = ({ x, y }, r) => "M" + (x - r).toFixed(1) + " " + y.toFixed(1) + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0";
 
     // A name beside its country is tied to the middle of what is seen of it by a thin line.
-    function tie([left, top, right, bottom], { centre: [x, y] }) {
+    function tie([left, top, right, bottom], [x, y]) {
       const near = [Math.max(left - 2, Math.min(right + 2, x)), Math.max(top - 1, Math.min(bottom + 1, y))];
       const from = map.containerPointToLayerPoint(near);
       const to = map.containerPointToLayerPoint([x, y]);
-      return "M" + from.x.toFixed(1) + " " + from.y.toFixed(1) + "L" + to.x.toFixed(1) + " " + to.y.toFixed(1);
+      return "M" + from.x.toFixed(1) + " " + from.y.toFixed(1) + "L" + to.x.toFixed(1) + " " + to.y.toFixed(1) + dot(to, 1);
     }
 
     function create(label) {

@@ -3,8 +3,10 @@
 (function (atlas) {
   const CELL = 5; // pixels
   const EDGE = 3; // pixels that a name keeps from the map's edge
-  const REACH = 70; // pixels from its land within which a name is sought
-  const RINGS = [0, 1, 2, 3, 4, 6, 8, 11, 14]; // cells by which a box is widened until it meets its land
+  const REACH = 160; // pixels from its land within which a name is sought
+  const RINGS = [0, 1, 2, 3, 4, 6, 8, 11, 14, 18, 23, 28]; // cells by which a box is widened until it meets its land
+  const FOREIGN = 0.4; // part of a name that may stand over a neighbour's land: on more, it would name the neighbour
+  const INWARD = 0.5; // how much a tie rather ends in the middle of a land than near its name
 
   /** A function that tells for a view which country owns each cell: at(left, top, scale, width, height) →
    *  {columns, rows, width, height, owner}: 0 is sea, else one more than the country's place in the list. */
@@ -100,6 +102,24 @@
     return { cells, box, centre: [((x / cells || 0) + 0.5) * CELL, ((y / cells || 0) + 0.5) * CELL] };
   };
 
+  /** Where on its land a name beside it is tied to: a cell that nothing covers (mask), near the name and well inside. */
+  atlas.tiePoint = function ({ columns, rows, owner }, country, { centre }, mask, [left, top, right, bottom]) {
+    let best = centre;
+    let least = Infinity;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const cell = row * columns + column;
+        if (owner[cell] !== country || mask[cell]) continue;
+        const [x, y] = [(column + 0.5) * CELL, (row + 0.5) * CELL];
+        const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) + Math.hypot(x - centre[0], y - centre[1]) * INWARD;
+        if (away >= least) continue;
+        least = away;
+        best = [x, y];
+      }
+    }
+    return best;
+  };
+
   // Steps of a cell from `from` to `to`, those nearest to `home` first.
   function outward(from, to, home) {
     const steps = Array.from({ length: Math.floor((to - from) / CELL) + 1 }, (_, i) => from + i * CELL);
@@ -107,7 +127,7 @@
   }
 
   /** The best seat for a name: {box, size, gap (cells from its land)} or null. On its own land, else in the sea beside it,
-   *  in need over a neighbour's edge; never on what is covered, rather not on routes.
+   *  in need a little over a neighbour's edge; never on what is covered, rather not on routes.
    *  land: of landOf; own, other, covered, busy: sums; home: where the name would like to stand;
    *  sizes: [{width, height, cost}]; firmly: only on its own land. */
   atlas.seat = function (grid, land, { own, other, covered, busy }, home, sizes, firmly) {
@@ -123,10 +143,11 @@
       const on = Math.min(1, own(box) / cells);
       cost += (1 - on) * 0.6;
       if (cost >= least || (firmly && on < 0.85) || covered(box)) return;
+      const foreign = Math.min(1, other(box) / cells);
+      if (foreign > FOREIGN) return;
       const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
       if (gap === undefined) return;
-      const foreign = Math.min(1, other(box) / cells);
-      cost += foreign * (foreign > 0.5 ? 3 : 1) + gap * 0.25 + (busy(box) / cells) * 0.7;
+      cost += foreign * 3 + gap * 0.1 + (busy(box) / cells) * 0.7;
       if (cost < least) {
         least = cost;
         best = { box, size, gap };
