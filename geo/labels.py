@@ -210,7 +210,7 @@ def _on_land(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | No
     found = seat(grid, land, covered, room.busy, home, sizes, firmly=not each.told)
     if found is None:
         return None
-    leader = grid.tie(each.name.id, mask, found.box) if found.gap > LEADER else None
+    leader = grid.tie(each.name.id, land, mask, found.box) if found.gap > LEADER else None
     size = found.size
     return Label(each.name, "country", size.lines, size.font, found.box, each.at, leader=leader)
 

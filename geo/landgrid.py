@@ -138,15 +138,14 @@ class Grid:
         centre = (float(across.mean() + 0.5) * CELL, float(down.mean() + 0.5) * CELL)
         return Land(len(down), box, centre, Sums(own))
 
-    def tie(self, id_: str, mask: Cells, box: Box) -> tuple[float, float] | None:
+    def tie(self, id_: str, land: Land, mask: Cells, box: Box) -> tuple[float, float]:
         """Where on its land a name beside it (in ``box``) is tied to.
 
         That is a cell which nothing covers (``mask``), near the name and well inside.
         """
-        land = self.of(id_)
-        down, across = np.nonzero((self.owner == self.numbers.get(id_, -1)) & ~mask)
-        if land is None or not len(down):
-            return land and land.centre
+        down, across = np.nonzero((self.owner == self.numbers[id_]) & ~mask)
+        if not len(down):
+            return land.centre
         x, y = (across + 0.5) * CELL, (down + 0.5) * CELL
         left, top, right, bottom = box
         away = np.hypot(x - np.clip(x, left, right), y - np.clip(y, top, bottom))
