@@ -74,6 +74,7 @@ def block(
         "languages": {
             lang: languages.table(lang, used, named, basemap.names(topology)) for lang in langs
         },
+        "called": {place: names for place in sorted(named) if (names := languages.called(place))},
         "style": style.table(),
         "topology": basemap.compact(topology),
         "bounds": [[south, west], [north, east]],

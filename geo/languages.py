@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geo import whole_words
 from geo.words import Text, called_in, catalogue, country_name, label, reviewed
 
 TOWNS = Path(__file__).parents[1] / "data" / "names.json"
@@ -79,6 +80,25 @@ def town_names(lang: str) -> dict[str, str]:
     """Names of towns in a language, by the name that the records and the basemap give them."""
     found = {name: names[lang] for name, names in _towns().items() if lang in names}
     return {**found, **called_in(lang)}
+
+
+@cache
+def called(place: str) -> tuple[str, ...]:
+    """What the towns that a place names are called in other languages, for the search of words.
+
+    The same in every document, whatever languages it speaks: a link finds the same everywhere.
+
+    >>> called("South Korean consulate, Beijing")
+    ('베이징', '北京')
+    """
+    known = {name.casefold(): names for name, names in _towns().items()}
+    found = [known[match[0].casefold()] for match in _named().finditer(place)]
+    return tuple(dict.fromkeys(name for names in found for name in names.values()))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return whole_words.pattern(_towns()) or whole_words.NOTHING
 
 
 def towns_named() -> set[str]:

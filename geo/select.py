@@ -12,6 +12,7 @@ import numpy as np
 from geo import dates
 from geo.atlas import Atlas, Record
 from geo.folding import fold, words
+from geo.languages import called
 from geo.schema import LAYERS, SOURCE_FIELDS, Field
 from geo.selection import Selection
 from geo.words import any_of, country_name, label, t
@@ -160,7 +161,10 @@ def _each(values: Iterable[Any], test: Any) -> Mask:
 
 
 def search_texts(name: str, rows: gpd.GeoDataFrame, atlas: Atlas) -> list[str]:
-    """The folded text of each record that ``words`` searches: its own fields and its sources'."""
+    """The folded text of each record that ``words`` searches: its own fields and its sources'.
+
+    A place is found by the names of its towns in other languages, too.
+    """
     searched = [f for f in LAYERS[name].fields if f.searched or any(g.searched for g in f.inner)]
     works = {
         id_: "\n".join(fold(work.get(f.name) or "") for f in SOURCE_FIELDS if f.searched)
@@ -178,9 +182,13 @@ def search_texts(name: str, rows: gpd.GeoDataFrame, atlas: Atlas) -> list[str]:
 def _texts(f: Field, value: Any) -> Iterable[str]:
     if f.inner:
         for item in value or ():
-            yield from (item.get(g.name) or "" for g in f.inner if g.searched)
+            for g in f.inner:
+                if g.searched:
+                    yield from _texts(g, item.get(g.name))
     elif value:
         yield value
+        if f.name == "place":
+            yield from called(value)
 
 
 def together(atlas: Atlas, several: Iterable[Shown]) -> Shown:

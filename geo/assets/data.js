@@ -8,12 +8,14 @@
 
   const texts = (value) => (value ? [value] : []);
 
-  // What the words filter searches: fields of the record, and of the objects in its list fields.
-  function searched(record, fields) {
+  // What the words filter searches: fields of the record, and of the objects in its list fields. called: what places
+  // are named in other languages.
+  function searched(record, fields, called) {
     return fields.flatMap((field) => {
       const [name, inner] = field.split(".");
       const value = record[name];
-      return inner ? (value || []).flatMap((item) => texts(item[inner])) : texts(value);
+      const found = inner ? (value || []).flatMap((item) => texts(item[inner])) : texts(value);
+      return (inner || name) === "place" ? found.flatMap((place) => [place, ...(called[place] || [])]) : found;
     });
   }
 
@@ -51,12 +53,12 @@
     return Object.assign(item, atlas.dates.interval(edtf), { date_text: atlas.dates.sayEdtf(edtf) });
   }
 
-  function decodeLayer(name, { length, columns, inner, searched: wanted, fields }, sources) {
+  function decodeLayer(name, { length, columns, inner, searched: wanted, fields }, { sources, called }) {
     const records = [];
     for (let index = 0; index < length; index += 1) {
       const record = { layer: name, index };
       for (const field of fields) record[field] = null;
-      record.searched = () => searched(record, wanted);
+      record.searched = () => searched(record, wanted, called);
       records.push(record);
     }
     for (const [field, column] of Object.entries(columns)) {
@@ -104,7 +106,7 @@
     const byKey = new Map();
     const layers = block.layer_order.filter((name) => block.layers[name]);
     for (const name of layers) {
-      records[name] = decodeLayer(name, block.layers[name], sources);
+      records[name] = decodeLayer(name, block.layers[name], { sources, called: block.called });
       for (const record of records[name]) byKey.set(`${name}:${record.id}`, record);
     }
     const data = {

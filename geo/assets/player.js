@@ -118,6 +118,6 @@
     });
     dress();
     suit();
-    return { node: el("div", { class: "player" }, play, tool("back", "back"), tool("on", "next"), speeds, modes), stop };
+    return { node: el("div", { class: "player" }, play, tool("back", "back"), tool("on", "next"), speeds), mode: modes, stop };
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

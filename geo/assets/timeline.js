@@ -112,8 +112,8 @@
 
     parts.plot.append(chart.node, cursor.node, parts.from, parts.to);
     box.append(
-      el("div", { class: "time-bar" }, player.node, el("div", { class: "scales" }, parts.step, parts.zoom), parts.range),
-      el("div", { class: "time-line" }, title, key.node, parts.reset),
+      el("div", { class: "time-bar" }, player.node, el("div", { class: "scales" }, player.mode, parts.step, parts.zoom), parts.range),
+      el("div", { class: "time-line" }, title, key.node, parts.undated, parts.reset),
       parts.plot,
       parts.problem,
       ...(arrivals ? [arrivals.node] : []), // append would write "null"
@@ -187,13 +187,13 @@
       el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: "10",
         placeholder: String(Math.floor(month / 12)), "aria-describedby": "time-problem" });
     const [typedFrom, typedTo] = [input(span.start), input(span.end)];
-    const undated = el("span", { class: "undated" });
+    const undated = el("span", {});
     return {
       ...more,
       typedFrom,
       typedTo,
       undated,
-      range: el("div", { class: "time-range" }, undated,
+      range: el("div", { class: "time-range" },
         el("label", { class: "typed" }, t("panel.time.from"), typedFrom),
         el("label", { class: "typed" }, t("panel.time.to"), typedTo)),
       from: slider("from", "panel.time.handle.from"),
