@@ -1,5 +1,6 @@
 """The committed fact base: nothing lost, every id exists, every rule of the schema holds."""
 
+import calendar
 import csv
 import json
 import re
@@ -53,6 +54,31 @@ def features(layer):
 
 def test_the_data_has_no_problem(atlas):
     assert [str(problem) for problem in atlas.problems] == []
+
+
+MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+ABOUT = re.compile(rf"\b(?:about|around) (?:\d+ \w+ or )?(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})")
+
+
+def test_a_day_that_a_summary_calls_about_is_about_in_every_date_of_the_record(atlas):
+    found = 0
+    for record in atlas.records["incidents"]:
+        for day, month, year in ABOUT.findall(record["summary"]):
+            stated = f"{year}-{MONTHS[month]:02}-{int(day):02}"
+            dates = [record["date"], *(stop["date"] for stop in record["path"] or ())]
+            for date in filter(None, dates):
+                for end in date.split("/"):
+                    assert end != stated, (record["id"], date)
+                    found += end == f"{stated}~"
+    assert found >= 5
+
+
+def test_no_more_are_returned_or_dead_than_there_were(atlas):
+    for record in atlas.records["incidents"]:
+        for end in ("min", "max"):
+            for part in ("died", "returned"):
+                some, all_ = record[f"people_{part}_{end}"], record[f"people_{end}"]
+                assert some is None or all_ is None or some <= all_, record["id"]
 
 
 def test_no_record_was_lost(atlas):
