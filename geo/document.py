@@ -58,6 +58,8 @@ SCRIPTS = (
     "address", "theme", "steps", "height", "messages", "main",
 )  # fmt: skip
 """The document's own scripts, in the order in which they run."""
+ALL = (*SCRIPTS, "story", "pins")
+"""These, and those of documents with a story or pins."""
 STYLES = ("document", "map", "panels", "list", "record", "time", "over")
 
 # JSON inside a script element: what could end the element, and the two line ends that are none in
@@ -189,7 +191,7 @@ def _page(
     # A function, because the document makes its map anew when it changes its language.
     make = f"{map_script}\nreturn window.map_atlas = map_atlas;"
     start = f"RoutesAtlas.start(function () {{\n{make}\n}});"
-    scripts = [leaflet.script(), _own_script(own) + start]
+    scripts = [leaflet.script(script_texts(ALL)), _own_script(own) + start]
     # The order brings what the list and the sources beside the block say too near to them: texts
     # that recur within 32 KB weigh next to nothing in a file that travels compressed.
     layers = sorted(values["layers"].items(), key=lambda item: item[0] == "countries")
@@ -233,9 +235,9 @@ def edition() -> str:
     """A short hash of what draws a document: the skeleton, all scripts and all styles."""
     parts = (
         _asset("document.html"),
-        leaflet.script(),
+        leaflet.script(script_texts(ALL)),
         leaflet.style(),
-        _own_script((*SCRIPTS, "story", "pins")),
+        _own_script(ALL),
         _own_style((*STYLES, "story", "pins")),
     )
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:10]

@@ -1,8 +1,8 @@
 """Leaflet from its package, without what no document uses: tiles, markers, popups.
 
 All of it would be three tenths of what an article's map may weigh. Whole classes are left out of
-its source, then the functions that nothing calls any more; the rest stays as its authors wrote it.
-A class or name that is not found stops the build.
+its source, then the functions and methods that nothing names any more; the rest stays as its
+authors wrote it. A class or name that is not found stops the build.
 """
 
 from __future__ import annotations
@@ -76,15 +76,18 @@ def _file(name: str) -> str:
 
 
 @cache
-def script() -> str:
-    """Leaflet's script, shortened, under its notice and licence; it makes the global ``L``."""
+def script(asking: str) -> str:
+    """Leaflet's script, shortened, under its notice and licence; it makes the global ``L``.
+
+    ``asking`` is the text of all scripts that use it: methods that they name are kept.
+    """
     source = _file("leaflet-src.js").replace("//# sourceMappingURL=leaflet-src.js.map", "")
     notice = _NOTICE.search(source)
     if notice is None:
         raise ValueError("leaflet-src.js has no copyright notice")
     for name in UNUSED:
         source = _without(source, name)
-    source = _shaken(_narrowed(source))
+    source = _shaken(_narrowed(source), asking)
     licence = distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
     terms = licence.replace("*/", "").strip()
     small = minify.string("application/javascript", source)
@@ -136,22 +139,38 @@ _TOP_LEVEL = re.compile(
 """A function or variable of Leaflet's own scope: it is indented by two spaces, to its end."""
 
 
-def _shaken(source: str) -> str:
-    """The source without the functions and variables that nothing names any more."""
+_METHOD = re.compile(
+    r"^([ \t]+)(\w+): function ?\([^\n]*\{\n.*?^\1\},?\n", re.MULTILINE | re.DOTALL
+)
+"""A method of a class, to its end."""
+
+
+def _shaken(source: str, asking: str = "") -> str:
+    """The source without what nothing names any more: functions, variables, and methods.
+
+    A method is named by its word anywhere, in the source or in ``asking``.
+    """
     source = re.sub(r"/\*.*?\*/|^\s*//[^\n]*\n", "", source, flags=re.MULTILINE | re.DOTALL)
-    parts = [(m[m.lastindex or 0], m[0]) for m in _TOP_LEVEL.finditer(source)]
-    named = Counter(_words(source))
-    while gone := [part for part in parts if named[part[0]] == _words(part[1]).count(part[0])]:
+    asked = set(_ANY_WORD.findall(asking))
+    while True:
+        top = [(m[m.lastindex or 0], m[0]) for m in _TOP_LEVEL.finditer(source)]
+        methods = [(m[2], m[0]) for m in _METHOD.finditer(source) if m[2] not in asked]
+        gone = [*_unnamed(top, source, _WORD), *_unnamed(methods, source, _ANY_WORD)]
+        if not gone:
+            return source
         for part in gone:
-            source = source.replace(part[1], "", 1)
-            named.subtract(_words(part[1]))
-            parts.remove(part)
-    return source
+            source = source.replace(part, "", 1)
 
 
-def _words(source: str) -> list[str]:
-    """Names of the scope that a source uses; not its members (``a.name``) and keys (``name:``)."""
-    return re.findall(r"(?<![\w$.])[A-Za-z_$][\w$]*(?![\w$:])", source)
+def _unnamed(parts: list[tuple[str, str]], source: str, word: re.Pattern[str]) -> list[str]:
+    """The parts of a source (name, text) whose names stand nowhere but in themselves."""
+    named = Counter(word.findall(source))
+    return [text for name, text in parts if named[name] == word.findall(text).count(name)]
+
+
+_ANY_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_WORD = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*(?![\w$:])")
+"""A name of the scope; not a member (``a.name``) or key (``name:``)."""
 
 
 def _cut(source: str, pattern: str, instead: str = "") -> str:

@@ -5,13 +5,15 @@ import re
 import pytest
 
 from geo import leaflet
-from geo.document import ASSETS
+from geo.document import ALL, ASSETS, script_texts
+
+OWN = script_texts(ALL)
 
 
 def test_the_notice_and_the_licence_stay():
-    assert "Leaflet 1.9.4" in leaflet.script()
-    assert "Vladimir Agafonkin" in leaflet.script()
-    assert "Redistributions in binary form must reproduce" in leaflet.script()
+    assert "Leaflet 1.9.4" in leaflet.script(OWN)
+    assert "Vladimir Agafonkin" in leaflet.script(OWN)
+    assert "Redistributions in binary form must reproduce" in leaflet.script(OWN)
 
 
 @pytest.mark.parametrize("name", leaflet.UNUSED)
@@ -31,7 +33,7 @@ def test_a_class_that_is_not_there_stops_the_build():
 def test_the_rest_runs(new_page):
     opened = new_page()
     opened.page.set_content("<div id='map' style='height:300px'></div>")
-    opened.page.add_script_tag(content=leaflet.script())
+    opened.page.add_script_tag(content=leaflet.script(OWN))
     found = opened.page.evaluate(
         """() => {
           const map = L.map("map", { zoomControl: false, attributionControl: false })
@@ -58,6 +60,20 @@ def test_only_what_nothing_names_is_shaken_off():
     )
     kept = "  function used(a) {\n    return a.unused;\n  }\n  exports.map = used({line: 2});\n"
     assert leaflet._shaken(source) == kept
+
+
+def test_methods_that_nothing_names_are_shaken_off_and_what_they_alone_called():
+    method = "    {0}: function (a) {{\n      return {1};\n    }},\n"
+    head, tail = "  var Map = Evented.extend({\n", "  });\n  exports.map = Map;\n"
+    asked, inner, alone = (method.format(*x) for x in (("zoom", "this._to()"), ("_to", "a"), ("fly", "glide(a)")))  # fmt: skip
+    source = head + asked + inner + alone + tail + "  function glide() {\n  }\n"
+    assert leaflet._shaken(source, "map.zoom(3)") == head + asked + inner + tail
+
+
+def test_nothing_asks_where_the_reader_is():
+    asks = re.compile("getCurrentPosition|watchPosition")
+    assert asks.search(leaflet._file("leaflet-src.js"))
+    assert not asks.search(leaflet.script(OWN))
 
 
 def test_the_style_keeps_panes_and_asks_for_no_file():
