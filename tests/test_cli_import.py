@@ -101,6 +101,11 @@ def test_what_only_a_person_knows_is_asked_before_anything_is_written(source, wh
     assert not where.exists()
     assert main(["import", path, "-o", str(where), "--dates", "day-first"]) == 0
     assert list(read(where).layers["incidents"]["date"]) == ["2013-05-10"]
+    metres = source(f"{GOOD},POINT (953901 1952032)", head=f"{HEAD},wkt")
+    assert main(["import", metres, "-o", str(where.parent / "new")]) == 2
+    assert "numbers such as 953901, 1952032? Say it by its number, such as EPSG:5179 (--crs)" in (
+        capsys.readouterr().err
+    )
 
 
 def test_columns_and_values_can_be_said(source, where):

@@ -174,6 +174,27 @@ def test_what_must_be_asked_is_asked_and_answered():
     assert there == pytest.approx([126.978, 37.566], abs=0.01)
 
 
+@pytest.mark.parametrize("where", ["shape", "wkt"])
+def test_shapes_in_metres_are_asked_about_whatever_the_file_takes_for_granted(where):
+    """GeoJSON says nothing of its system, nor does a table of well-known text."""
+    row = GOOD | {"country": "KOR", "place": "Seoul"}
+    if where == "wkt":
+        table = sheet(row | {"wkt": "POINT (953901 1952032)"})
+    else:
+        table = Sheet(
+            "a.geojson", tuple(row), (Row(1, row, shapely.Point(953901, 1952032)),), unit="feature"
+        )
+    (asked,) = made(table).asked
+    assert (asked.what, asked.examples) == ("crs", ("953901, 1952032",))
+    there = made(table, crs="EPSG:5179").features[0]["geometry"]["coordinates"]
+    assert there == pytest.approx([126.978, 37.566], abs=0.01)
+
+
+def test_well_known_text_that_names_its_system_is_not_asked_about():
+    row = GOOD | {"country": "KOR", "place": "Seoul", "wkt": "SRID=5179;POINT (953901 1952032)"}
+    assert not made(sheet(row)).asked
+
+
 def test_a_sheet_of_no_known_layer_is_asked_about():
     table = sheet({"a": 1}, {"a": 2}, name="stuff.csv")
     outcome = convert(table, guess(table), None, Answers(TODAY))

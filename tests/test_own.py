@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from geo import table
 from geo.ingest import formats, mending, own, sample
 from geo.ingest.columns import guess, targets
-from geo.ingest.desk import Desk
+from geo.ingest.desk import Desk, Part
 from geo.ingest.outcome import Outcome
 from geo.ingest.sheet import LIMITS, Row, Sheet, Unreadable
 from geo.kit import Wish, makers
@@ -178,6 +178,14 @@ def test_shapes_are_written_in_degrees():
     first, second = json.loads(text)["features"]
     assert first["geometry"]["coordinates"] == pytest.approx([127.5, 38.0], abs=1e-6)
     assert second["geometry"] is None
+
+
+def test_shapes_in_metres_that_nobody_declared_are_mended_in_the_system_that_was_answered():
+    rows = (Row(1, {"name": "Seoul"}, Point(953901, 1952032)),)
+    part = Part(1, Sheet("a.geojson", ("name",), rows, unit="feature"), guess(sheet({"a": 1})))
+    part.answer(crs="EPSG:5179")
+    (seoul,) = json.loads(mending.file(part.as_mended, part.system)[1])["features"]
+    assert seoul["geometry"]["coordinates"] == pytest.approx([126.978, 37.566], abs=0.01)
 
 
 # --- the desk ---

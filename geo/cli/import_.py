@@ -75,6 +75,10 @@ def add(commands: Commands) -> None:
     command.set_defaults(run=_import)
 
 
+_FLAGS = {"crs": "--crs", "dates": "--dates day-first, month-first", "layer": "--layer"}
+"""What answers a question here."""
+
+
 @dataclass(frozen=True)
 class _Part:
     """One sheet with what its columns are and what it gave."""
@@ -201,7 +205,9 @@ def _columns(options: argparse.Namespace, found: Sequence[Sheet]) -> list[tuple[
 
 def _ask(parts: Sequence[_Part]) -> None:
     """Refuse, before anything is written, what only a person can answer."""
-    asked = [asked.sentence for part in parts for asked in part.outcome.asked]
+    asked = [
+        f"{asked.sentence} ({_FLAGS[asked.what]})" for part in parts for asked in part.outcome.asked
+    ]
     if asked:
         raise Refused("; ".join(dict.fromkeys(asked)))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
+from itertools import islice
 
-from geo.ingest import dates
+from geo.ingest import coordinates, dates
 from geo.ingest.columns import DATING, Columns
 from geo.ingest.outcome import Answers, Asked
 from geo.ingest.sheet import Sheet
@@ -46,50 +49,62 @@ def _dates(sheet: Sheet, columns: Columns) -> Iterator[Asked]:
                 continue
         if found:
             cell, advice = next(iter(found.items()))
-            sentence = f"{sheet.name}, {name}: {cell!r} {advice} (--dates day-first, month-first)"
-            yield Asked("dates", sentence, tuple(found))
+            yield Asked("dates", f"{sheet.name}, {name}: {cell!r} {advice}", tuple(found))
 
 
 def _system(sheet: Sheet, columns: Columns) -> Iterator[Asked]:
-    examples = rows_without_degrees(sheet, columns)
+    examples = _without_degrees(sheet, columns)
     if sheet.crs is None and not examples:
-        shapes = (row.geometry for row in sheet.rows if row.geometry)
-        shape = next(shapes, None)
-        if shape is not None:
-            at = shape.centroid
-            examples = (f"{at.x:g}, {at.y:g}",)
-        elif {"lon", "lat", "wkt"} & set(columns.fields.values()):
-            examples = _pairs(sheet, columns)
+        examples = tuple(islice(_positions(sheet, columns), EXAMPLES))
     if examples:
         sentence = (
             f"{sheet.name}: in which coordinate system are numbers such as {examples[0]}? "
-            "Say it by its number, such as EPSG:5179 (--crs)"
+            "Say it by its number, such as EPSG:5179"
         )
         yield Asked("crs", sentence, examples)
 
 
-def rows_without_degrees(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
-    """Examples of a table's coordinates that can't be degrees, where that is most of them.
+def system_of(sheet: Sheet, columns: Columns, answer: str | None) -> str | None:
+    """The coordinate system of a sheet's numbers; None where nobody has said it.
 
-    A table declares no system, and numbers such as 953901 are metres in one of many.
+    What a file declares stands, unless its numbers say otherwise; a table declares nothing.
     """
-    if sheet.unit != "row":
+    if sheet.crs is None or _without_degrees(sheet, columns):
+        return answer
+    return answer or sheet.crs if sheet.unit == "row" else sheet.crs
+
+
+def _without_degrees(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
+    """Examples of coordinates that can't be the degrees they are taken for, where most can't.
+
+    Tables and GeoJSON may declare no system, and numbers such as 953901 are metres in one of many.
+    """
+    if sheet.crs not in (None, "EPSG:4326"):
         return ()
-    pairs = _pairs(sheet, columns, _SAMPLE)
-    metres = [pair for pair in pairs if all(abs(float(x)) > 1000 for x in pair.split(", "))]
-    return tuple(metres[:EXAMPLES]) if len(metres) * 2 > len(pairs) else ()
+    found = list(islice(_positions(sheet, columns), _SAMPLE))
+    metres = [pair for pair in found if all(abs(float(x)) > 1000 for x in pair.split(", "))]
+    return tuple(metres[:EXAMPLES]) if len(metres) * 2 > len(found) else ()
 
 
-def _pairs(sheet: Sheet, columns: Columns, most: int = EXAMPLES) -> tuple[str, ...]:
-    """The first pairs of numbers in the columns of longitude and latitude."""
+_NUMBERS = re.compile(r"[^(]{0,60}\(+\s*([-+.\de]{1,30})\s+([-+.\de]{1,30})", re.IGNORECASE)
+"""How well-known text begins, to its first position."""
+
+
+def _positions(sheet: Sheet, columns: Columns) -> Iterator[str]:
+    """A pair of numbers of each row that has one and names no system of its own."""
     names = [columns.column(target) for target in ("lon", "lat")]
-    found: list[str] = []
+    wkt = columns.column("wkt")
     for row in sheet.rows:
         cells = [row.cells.get(name) for name in names]
+        text = row.cells.get(wkt)
+        if row.geometry is not None:
+            cells = list(row.geometry.bounds[:2])
+        elif isinstance(text, str) and not coordinates.declared(text):
+            match = _NUMBERS.match(text)
+            cells = list(match.groups()) if match else cells
         try:
-            found.append(", ".join(f"{float(str(cell)):.10g}" for cell in cells))
+            pair = [float(str(cell)) for cell in cells]
         except ValueError:
             continue
-        if len(found) == most:
-            break
-    return tuple(found)
+        if len(pair) == 2 and all(map(math.isfinite, pair)):
+            yield ", ".join(f"{number:.10g}" for number in pair)

@@ -21,7 +21,7 @@ import numpy as np
 from geo.atlas import Atlas
 from geo.checking import check_feature
 from geo.ingest import coordinates, ids, sense
-from geo.ingest.asking import asked_about, rows_without_degrees
+from geo.ingest.asking import asked_about, system_of
 from geo.ingest.columns import PAIRS, PLACING, Columns
 from geo.ingest.defaults import WORDS, fill
 from geo.ingest.draft import Draft, Reader
@@ -68,9 +68,7 @@ def convert(
 
 
 def _unclear(sheet: Sheet) -> Outcome:
-    sentence = (
-        f"{sheet.name} does not tell which layer it is; say one of {', '.join(LAYERS)} (--layer)"
-    )
+    sentence = f"{sheet.name} does not tell which layer it is; say one of {', '.join(LAYERS)}"
     asked = (Asked("layer", sentence, tuple(LAYERS)),)
     problems = tuple(
         Problem(sheet.name, row.number, None, None, None, "is of no known layer", True, sheet.unit)
@@ -102,12 +100,8 @@ class _Conversion:
 
     def _system(self) -> coordinates.System | None:
         """The system of the coordinates: as declared, else as answered, else none."""
-        declared = self.sheet.crs
-        if self.sheet.unit == "row" or declared is None:
-            declared = self.answers.crs or declared
-        if declared is None or (
-            not self.answers.crs and rows_without_degrees(self.sheet, self.columns)
-        ):
+        declared = system_of(self.sheet, self.columns, self.answers.crs)
+        if declared is None:
             return None
         try:
             return coordinates.system(declared)

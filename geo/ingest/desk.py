@@ -9,6 +9,7 @@ from typing import Literal
 
 from geo.atlas import Atlas, frame
 from geo.ingest import own
+from geo.ingest.asking import system_of
 from geo.ingest.columns import Columns, fixing, guess
 from geo.ingest.convert import convert
 from geo.ingest.mending import mended
@@ -94,6 +95,11 @@ class Part:
     def as_mended(self) -> Sheet:
         """The sheet as it stands after mending."""
         return mended(self.sheet, self.edits)
+
+    @property
+    def system(self) -> str | None:
+        """The coordinate system of its numbers, as declared or answered."""
+        return system_of(self.sheet, self.columns, self.crs)
 
     @property
     def losing(self) -> list[Problem]:

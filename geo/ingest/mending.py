@@ -60,7 +60,8 @@ def file(sheet: Sheet, crs: str | None = None) -> tuple[str, str]:
     """The sheet as a file: its ending, and its text.
 
     CSV with a byte order mark for a table, GeoJSON (in EPSG:4326) where rows have shapes. ``crs``
-    serves a sheet that declares none; without any, shapes are written as they are.
+    is the shapes' system where the sheet doesn't declare the right one; without any, shapes are
+    written as they are.
     """
     if any(row.geometry is not None for row in sheet.rows):
         return "geojson", _geojson(sheet, crs)
@@ -79,7 +80,7 @@ def _harmless(cell: Cell) -> Any:
 
 
 def _geojson(sheet: Sheet, crs: str | None) -> str:
-    known = sheet.crs or crs
+    known = crs or sheet.crs
     shapes = gpd.GeoSeries([row.geometry for row in sheet.rows], crs=known)
     if known:
         shapes = shapes.to_crs("EPSG:4326")

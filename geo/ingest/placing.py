@@ -70,7 +70,7 @@ class Placing:
 
     def _known(self, target: str, value: object) -> System:
         if self.system is None:
-            advice = "is in a coordinate system that nobody has named; say which (--crs EPSG:5179)"
+            advice = "is in a coordinate system that nobody has named; say which"
             raise Misplaced(target, value, advice)
         return self.system
 

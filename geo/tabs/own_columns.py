@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -16,8 +15,6 @@ from geo.schema import LAYERS, VOCABULARIES
 from geo.selection import vocabulary
 from geo.tabs.reader import box, lang, t
 from geo.words import catalogue, country_name, label
-
-_FLAGS = re.compile(r" \(--[^)]*\)")
 
 MOST = 120
 """Columns that can be corrected here; of more, the others stay home."""
@@ -195,9 +192,7 @@ def _asked(part: Part) -> None:
     """What only a person can know; answers given stay open to change."""
     asked = {each.what: each for each in part.outcome.asked} if part.outcome else {}
     for each in asked.values():
-        # What the command line would take is of no use here.
-        told = _FLAGS.sub("", each.sentence).removeprefix(f"{part.sheet.name}, ")
-        box(told[:500])
+        box(each.sentence.removeprefix(f"{part.sheet.name}, ")[:500])
     if "dates" in asked or part.dates:
         _dates(part)
     if "crs" in asked or part.crs:

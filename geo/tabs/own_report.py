@@ -170,7 +170,7 @@ def _files(part: Part) -> None:
     with st.container(horizontal=True):
         st.download_button(
             t("app.own.download.mended"),
-            lambda: mending.file(part.as_mended, part.crs)[1],
+            lambda: mending.file(part.as_mended, part.system)[1],
             f"{name}-mended.{ending}",
             kind,
             key=f"own-mended-{part.number}",
