@@ -469,11 +469,11 @@ class _Conversion:
             said = ", ".join(f"{count:,} as {name}" for name, count in found.items())
             yield f"place: without coordinates, found by name in the gazetteer: {said}."
         if self.works.guessed:
-            named = ", ".join(sorted(self.works.guessed))
-            yield (
-                f"sources: some don't tell their {named}; the address was taken for publisher and "
-                "title, “other” for medium."
-            )
+            named = sorted(self.works.guessed)
+            said = {name: "the address was taken" for name in ("publisher", "title")}
+            said["medium"] = "“other” was written"
+            how = " and ".join(dict.fromkeys(said[name] for name in reversed(named)))
+            yield f"sources: some don't tell their {', '.join(named)}; {how}."
         if self.columns.unknown:
             named = ", ".join(self.columns.unknown)
             yield f"Columns that no field takes stay home: {named}."

@@ -18,7 +18,6 @@ Told = tuple[str, object, str, bool]
 """Target, value, advice, and whether the row is lost by it."""
 
 _FIELDS = {f.name: f for f in SOURCE_FIELDS}
-UNTITLED = "[no title given]"
 
 
 class Works:
@@ -73,7 +72,7 @@ class Works:
                 good.append(address)
         if good:
             found += [self._add(about, address, alone=len(good) == 1) for address in good]
-        elif about.get("title") or about.get("publisher"):
+        elif about.get("title"):  # who published something doesn't tell which work it is
             found.append(self._add(about, None, alone=True))
 
     def _named(self, cell: Cell, found: list[str]) -> Iterator[Told]:
@@ -98,7 +97,7 @@ class Works:
         title = about.get("title") if alone else None
         work: dict[str, Any] = {
             "publisher": about.get("publisher") or host,
-            "title": title or (f"[{page[:120]}]" if page else UNTITLED),
+            "title": title or f"[{page[:120]}]",
             "published": about.get("published"),
             "url": address,
             "medium": about.get("medium") or "other",
@@ -106,7 +105,11 @@ class Works:
         }
         if not work["publisher"]:
             work["publisher"] = "[no publisher given]"
-        self.guessed |= {name for name in ("publisher", "title", "medium") if not about.get(name)}
+        self.guessed |= {
+            name
+            for name in ("publisher", "title", "medium")
+            if not about.get(name) and (address or name == "medium")
+        }
         what = links.same(address) if address else (work["publisher"], work["title"])
         id_ = "-".join(
             part
