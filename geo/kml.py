@@ -7,6 +7,7 @@ that, too.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -38,12 +39,17 @@ def document(
     """Public records of all layers as a KML document, coordinates in EPSG:4326.
 
     ``about`` says what is shown and how to cite it. ``ExtendedData`` hold every field as our CSV
-    writes it; a record whose place is known to a province or country only has no geometry.
+    writes it, and those of the whole document each work as JSON; a record whose place is known to a
+    province or country only has no geometry.
     """
     root = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
     whole = ET.SubElement(root, "Document")
     _text(whole, "name", title)
     _text(whole, "description", html.escape(about, quote=False))
+    if works:
+        data = ET.SubElement(whole, "ExtendedData")
+        for id_, work in works.items():
+            _data(data, id_, json.dumps(work, ensure_ascii=False))
     for name, layer in LAYERS.items():
         rows = layers.get(name)
         if rows is None or rows.empty:
@@ -62,6 +68,10 @@ def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     return element
 
 
+def _data(parent: ET.Element, name: str, value: str) -> None:
+    _text(ET.SubElement(parent, "Data", name=_NO_XML.sub("\ufffd", name)), "value", value)
+
+
 def _placemark(
     folder: ET.Element, layer: Layer, record: Record, works: Mapping[str, Record], lang: str
 ) -> None:
@@ -73,8 +83,7 @@ def _placemark(
     data = ET.SubElement(mark, "ExtendedData")
     for name, value in {"layer": layer.name, **record}.items():
         if name != "geometry" and value is not None:
-            element = ET.SubElement(data, "Data", name=_NO_XML.sub("\ufffd", name))
-            _text(element, "value", str(cell(value)))
+            _data(data, name, str(cell(value)))
     geometry = record["geometry"]
     if geometry is not None and record.get("precision") not in COARSE:
         mark.append(_geometry(geometry))

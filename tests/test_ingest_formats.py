@@ -569,6 +569,14 @@ def test_kml_and_kmz_keep_their_dates_as_written(packed):
     )
 
 
+def test_a_list_of_sources_that_another_program_wrote_is_no_sheet():
+    for member in ([{"id": "a", "url": "x"}], ["a"], {"a": 1}, "a", []):
+        data = json.dumps({**json.loads(collection(feature({"a": 1}, POINT))), "sources": member})
+        assert one(data.encode(), "map.geojson").columns == ("a",)
+    own = "<ExtendedData><Data name='a'><value>{}</value></Data></ExtendedData><Folder>"
+    assert one(KML.replace("<Folder>", own).encode(), "map.kml").name == "map.kml"
+
+
 def test_a_place_of_bad_coordinates_costs_itself():
     sheet = one(KML.replace("129.5,42.9,0", "north,east").encode(), "map.kml")
     assert sheet.rows[0].wrong == ((None, "has 'north,east' for coordinates; write 129.5,42.9"),)

@@ -469,11 +469,9 @@ class _Conversion:
             said = ", ".join(f"{count:,} as {name}" for name, count in found.items())
             yield f"place: without coordinates, found by name in the gazetteer: {said}."
         if self.works.guessed:
-            named = sorted(self.works.guessed)
-            said = {name: "the address was taken" for name in ("publisher", "title")}
-            said["medium"] = "“other” was written"
-            how = " and ".join(dict.fromkeys(said[name] for name in reversed(named)))
-            yield f"sources: some don't tell their {', '.join(named)}; {how}."
+            guessed = sorted(self.works.guessed, reverse=True)
+            how = " and ".join(dict.fromkeys(_GUESSED[name] for name in guessed))
+            yield f"sources: some don't tell their {', '.join(guessed)}; {how}."
         if self.columns.unknown:
             named = ", ".join(self.columns.unknown)
             yield f"Columns that no field takes stay home: {named}."
@@ -491,6 +489,11 @@ _NO_SOURCE = (
 _CORROBORATION = (
     "is missing for %d sources; write multiple where they are of different origin, else single"
 )
+_GUESSED = {
+    "title": "the address was taken",
+    "publisher": "the address was taken",
+    "medium": "“other” was written",
+}
 _TAKEN_OUT = "it was taken out; import that layer first"
 _COARSE = ("site", "town", "county", "province", "country")
 

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
+from geo.ingest.attached import works
 from geo.ingest.encoding import decode
 from geo.ingest.parts import Part, table, text, too_many_rows
 from geo.ingest.sheet import Cell, Limits, Unreadable
@@ -65,8 +66,11 @@ class _Reader:
         return f"line {line:,}, column {column:,}"
 
 
-def read(data: bytes, name: str, limits: Limits) -> Part:
-    """A GeoJSON file, or one feature a line, as a part; raises ``Unreadable`` with a sentence."""
+def read(data: bytes, name: str, limits: Limits) -> list[Part]:
+    """A GeoJSON file, or one feature a line, as a part; after it one of the works in ``sources``.
+
+    Raises ``Unreadable`` with a sentence.
+    """
     content, codec, note = decode(data)
     part = Part(name, (), unit="feature")
     if note and codec != "utf-8":
@@ -80,7 +84,7 @@ def read(data: bytes, name: str, limits: Limits) -> Part:
         raise Unreadable(f"{name} holds no feature; save the layer again with its features")
     if "crs" in declared:
         part.crs = _crs(declared["crs"])
-    return part
+    return [part, *works(declared.get("sources"), name, limits)]
 
 
 class _Features:
@@ -172,8 +176,7 @@ class _Features:
             at = reader.skip(at)
             if reader.sign(at) == ",":
                 at = reader.skip(at + 1)
-        if "crs" in whole:
-            self.declared["crs"] = whole["crs"]
+        self.declared |= {key: whole[key] for key in ("crs", "sources") if key in whole}
         if not found:
             yield self._alone(whole), None
 

@@ -41,7 +41,7 @@ def read(data: bytes, name: str, limits: Limits) -> list[Part]:
         return vectors.geopackage(data, name, limits)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name, ending, limits)
-    return [_text(data, name, ending, limits)]
+    return _text(data, name, ending, limits)
 
 
 def _zipped(data: bytes, name: str, ending: str, limits: Limits) -> list[Part]:
@@ -51,13 +51,13 @@ def _zipped(data: bytes, name: str, ending: str, limits: Limits) -> list[Part]:
     if any(path.endswith(".shp") for path in inside):
         return vectors.shapefiles(data, name, limits)
     if any(path.endswith(".kml") for path in inside):
-        return [kml.read(kml.unpacked(data, name, limits), name, limits)]
+        return kml.read(kml.unpacked(data, name, limits), name, limits)
     if ending in (".ods", ".xlsb", ".numbers") or "mimetype" in inside:
         raise Unreadable(f"{name} is a spreadsheet of another kind; save it as XLSX or CSV")
     raise Unreadable(f"{name} is a zip without a Shapefile; send the table or the layer itself")
 
 
-def _text(data: bytes, name: str, ending: str, limits: Limits) -> Part:
+def _text(data: bytes, name: str, ending: str, limits: Limits) -> list[Part]:
     beginning = data[:4000].replace(b"\0", b"")
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         beginning = beginning.removeprefix(mark)
@@ -70,4 +70,4 @@ def _text(data: bytes, name: str, ending: str, limits: Limits) -> Part:
         if b"<html" in beginning[:1000].lower():
             raise Unreadable(f"{name} is a web page; download the table itself as CSV or XLSX")
         return kml.read(data, name, limits)
-    return delimited.read(data, name, limits)
+    return [delimited.read(data, name, limits)]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat  # told of no entities and no types: see _Places
 
+from geo.ingest.attached import works
 from geo.ingest.geojson import wkb
 from geo.ingest.parts import Part, table, text, too_many_rows
 from geo.ingest.sheet import Cell, Limits, Unreadable
 from geo.ingest.unpack import member, unzipped
+from geo.schema import LAYERS
 
 Said = list[tuple[str | None, str]]
 
@@ -20,6 +23,7 @@ _CHUNK = 2 * 2**20
 _PLAIN = {"name", "description", "address", "phoneNumber", "when", "begin", "end", "snippet"}
 _SHAPES = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry"}
 _TEXTS = _PLAIN | {"value", "SimpleData", "coordinates"}
+_WHOLE = ["Document", "ExtendedData"]
 _UTF8 = re.compile(rb"encoding=.utf-?8", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACED = "\ufffd"
@@ -35,15 +39,25 @@ def unpacked(data: bytes, name: str, limits: Limits) -> bytes:
     return member(archive, inside[0], name, 2 * limits.size)
 
 
-def read(data: bytes, name: str, limits: Limits) -> Part:
-    """A KML file as a part, a row a Placemark; raises ``Unreadable`` with a sentence."""
+def read(data: bytes, name: str, limits: Limits) -> list[Part]:
+    """A KML file as a part, a row a Placemark; after it one of the works that our exports hold.
+
+    Raises ``Unreadable`` with a sentence.
+    """
     part = Part(name, (), unit="feature")
     places = _Places(name, limits)
     table(part, _records(places.found(_clean(data)), part, name, limits), limits)
     if not part.numbers:
         raise Unreadable(f"{name} holds no place (Placemark); export the places again")
     part.notes += places.notes
-    return part
+    return [part, *works([_object(each) for each in places.told], name, limits)]
+
+
+def _object(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _clean(data: bytes) -> bytes:
@@ -80,9 +94,18 @@ class _Place:
     """A Placemark: its texts by name, its shapes as GeoJSON types with lists of positions."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
+        self.shown: dict[str, str] = {}
+        self.data: dict[str, str] = {}
         self.shapes: list[tuple[str, list[list[list[float]]]]] = []
         self.wrong: Said = []
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What it says: what a program says of its own fields is more than what it shows of them.
+
+        Our own exports show nothing else.
+        """
+        return self.data if self.data.get("layer") in LAYERS else {**self.shown, **self.data}
 
 
 class _Places:
@@ -92,6 +115,8 @@ class _Places:
         self.name = name
         self.limits = limits
         self.notes: list[str] = []
+        self.told: list[str] = []
+        """The data of the whole document, in order."""
         self._done: list[_Place] = []
         self._place: _Place | None = None
         self._path: list[str] = []
@@ -162,8 +187,8 @@ class _Places:
         if element == "Placemark":
             self._place = _Place()
             if attributes.get("id"):
-                self._place.texts["id"] = attributes["id"]
-        elif self._place is None:
+                self._place.shown["id"] = attributes["id"]
+        elif self._place is None and self._path[1:3] != _WHOLE:
             return
         elif element in ("Data", "SimpleData"):
             self._key = attributes.get("name", "")
@@ -186,6 +211,8 @@ class _Places:
         element = self._path.pop()
         place, content = self._place, "".join(self._text or ())
         if place is None:
+            if element == "value" and self._path[1:3] == _WHOLE:
+                self.told.append(content)
             self._text = None
             return
         parent = self._path[-1] if self._path else ""
@@ -198,10 +225,9 @@ class _Places:
             place.shapes.append(("Polygon", self._polygon or []))
             self._polygon = None
         elif element in ("value", "SimpleData") and self._key:
-            # What a program says of its own fields is more than what it shows of them.
-            place.texts[self._key] = content.strip()
+            place.data[self._key] = content.strip()
         elif element in _PLAIN and parent in ("Placemark", "TimeStamp", "TimeSpan"):
-            place.texts.setdefault("date" if element == "when" else element, content.strip())
+            place.shown.setdefault("date" if element == "when" else element, content.strip())
         if element in _TEXTS:
             self._text = None
 
