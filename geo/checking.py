@@ -176,7 +176,8 @@ def _check_fields(record: Record, fields: Mapping[str, Field], says: Says) -> It
         value = record.get(f.name)
         if value is None or value == "":
             if f.required:
-                example = f"such as {f.example!r}"
+                known = str(f.example).lower() if isinstance(f.example, bool) else repr(f.example)
+                example = f"such as {known}"
                 yield says(f.name, None, f"is missing; write {f.meaning}, {example}", losing=True)
             continue
         if not _surely_good(value, f):

@@ -174,6 +174,17 @@ def test_many_problems_alike_are_counted(source, where, capsys):
     assert "events.csv, kind: and 23 more like these (left out)" in out
 
 
+def test_problems_stand_in_the_order_of_rows(source, where, capsys):
+    rows = [
+        GOOD.replace("arrest", "arest"),
+        GOOD.replace("2013", "2033"),
+        GOOD.replace("arrest", "x"),
+    ]
+    main(["import", source(*rows), "-o", str(where)])
+    lines = [line for line in capsys.readouterr().out.splitlines() if " row " in line]
+    assert [line.split(",")[0] for line in lines] == [f"events.csv row {n}" for n in (2, 3, 4)]
+
+
 def test_several_layers_of_one_file_refer_to_each_other(where, tmp_path):
     book = tmp_path / "book.xlsx"
     code = """

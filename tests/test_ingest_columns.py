@@ -102,6 +102,22 @@ def test_the_layer_decides(layer, name, target):
     assert guess(sheet(name), layer).fields == {name: target}
 
 
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("제목 / Headline", "title"),
+        ("유형|Type", "kind"),
+        ("인원(명) / How many people", "people"),
+        ("How many people", "people"),
+        ("Lat/Lon", "coordinates"),
+        ("Place / Country", None),
+        ("Killed / injured", None),
+    ],
+)
+def test_a_heading_in_two_languages_is_known_where_both_say_the_same(name, target):
+    assert guess(one({name: "x"}), "incidents").fields.get(name) == target
+
+
 def test_a_column_that_nothing_tells_of_stays_home():
     found = guess(sheet("Title", "Phone of contact", "담당자"), "incidents")
     assert found.fields == {"Title": "title"}
@@ -404,6 +420,13 @@ def test_iom_missing_only_is_a_disappearance_and_sums_are_not_counted():
     assert read["kind"] == "disappearance"
     assert "outcome" not in read
     assert values.boolean(read["count_in_totals"]) is False
+
+
+def test_a_cause_that_iom_does_not_know_is_no_title():
+    record = IOM | {"Cause of Death": "Unknown"}
+    read = guess(one(record)).read(record)
+    assert read["title"] == "Death: Thailand"
+    assert read["summary"].startswith("Dead: 1")
 
 
 def test_the_older_names_of_iom():

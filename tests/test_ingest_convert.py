@@ -271,3 +271,11 @@ def test_what_the_project_exports_can_be_brought_in_again(atlas):
                 record["id"],
                 name,
             )
+
+
+def test_a_table_without_places_is_told_of_columns_and_not_of_geometries():
+    row = {"name": "Made-up bridge", "type": "bridge", "countries": "CHN; PRK", "place": "Nowhere"}
+    said = " ".join(told(made(sheet(row | {"url": "https://example.org/a"}), layer="crossings")))
+    assert "row 2: has no coordinates; write its longitude and latitude into columns" in said
+    assert "such as true" in said
+    assert "geometry" not in said

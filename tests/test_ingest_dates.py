@@ -192,6 +192,24 @@ def test_two_readings_are_asked_about(written):
     assert "10 May 2013 or 5 October 2013" in str(asked.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Mon, 05/11/2015", "2015-05-11"),
+        ("05/11/2015 (목)", "2015-11-05"),
+        ("周一 05/11/2015", "2015-05-11"),
+    ],
+)
+def test_the_day_of_the_week_decides(written, meant):
+    assert dates.edtf(written) == meant
+
+
+@pytest.mark.parametrize("written", ["Sun, 05/11/2015", "Mon 05/11/2015 - Tue 05/12/2015"])
+def test_a_day_of_the_week_that_fits_neither_or_one_end_decides_nothing(written):
+    with pytest.raises(dates.Ambiguous):
+        dates.edtf(written)
+
+
 def test_an_answer_decides():
     assert dates.edtf("10/05/2013", "day-first") == "2013-05-10"
     assert dates.edtf("10/05/2013", "month-first") == "2013-10-05"
@@ -218,6 +236,11 @@ def test_an_answer_decides():
         ("2013-05-28/2013-05-10", "ends, on 2013-05-10, before it starts, on 2013-05-28"),
         ("28 December - 3 January 2013", "before it starts"),
         (41404, "did you mean 2013-05-10?"),
+        ("41404", "did you mean 2013-05-10?"),
+        ("12345", "is not a date"),
+        ("0001-01-01", "lies before 1901, as dates do that a program writes for none"),
+        (dt.date(1899, 12, 30), "lies before 1901"),
+        ("1813/2013", "lies before 1901"),
         (2013.1, "has lost its month's digits"),
         (True, "is not a date"),
         (float("nan"), "is not a date"),

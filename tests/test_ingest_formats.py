@@ -124,6 +124,10 @@ def test_columns_without_or_with_the_same_name_keep_their_cells():
     assert sheet.notes == ("two columns are called “place”; the later is “place (2)” here",)
 
 
+def test_a_line_break_in_a_heading_parts_its_languages():
+    assert one('"제목\nHead line",b\n1,2\n'.encode()).columns == ("제목 / Head line", "b")
+
+
 def test_a_quotation_mark_that_never_closes_costs_its_row_alone():
     sheet = one(b'title,place\na,Yanji\n"b,Yanji\nc,Yanji\n"d",Yanji\ne,Yanji\n')
     assert [row.cells["title"] for row in sheet.rows if not row.wrong] == ["a", "c", "d", "e"]
@@ -590,6 +594,10 @@ def test_the_content_decides_and_not_the_ending(frame, tmp_path):
     frame.to_file(tmp_path / "map.gpkg")
     assert one((tmp_path / "map.gpkg").read_bytes(), "table.csv").crs == "EPSG:5179"
     assert values(one(table([HEADING, *ROWS]).encode(), "table.dat")) == ROWS
+    with pytest.raises(
+        Unreadable, match=r"^a.xlsx is no XLSX although its name says so; save it as"
+    ):
+        sheets(b"hello", "a.xlsx")
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):

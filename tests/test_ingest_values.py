@@ -169,6 +169,7 @@ def test_usual_words(cell, vocabulary, term):
         ("arest", "kind", "is not in the vocabulary kind; did you mean 'arrest'?"),
         ("체푸", "kind", "did you mean 'arrest'?"),
         ("retuned", "outcome", "did you mean 'returned'?"),
+        ("crossing", "kind", "is not in the vocabulary kind; write one of arrest"),
         ("xyzzy", "outcome", "write one of returned, released, reached_safety"),
         ("x" * 100_000, "kind", "is not in the vocabulary kind"),
         (7, "kind", "is not in the vocabulary kind"),

@@ -13,8 +13,9 @@ from starlette.formparsers import MultiPartParser
 from streamlit.testing.v1 import AppTest
 
 from geo import table
-from geo.ingest import formats, mending, own, sample
-from geo.ingest.columns import guess, targets
+from geo.ingest import formats, mending, own, report, sample
+from geo.ingest.columns import guess, mapped, targets
+from geo.ingest.convert import Answers, convert
 from geo.ingest.desk import Desk, Part
 from geo.ingest.outcome import Outcome
 from geo.ingest.sheet import LIMITS, Row, Sheet, Unreadable
@@ -170,6 +171,26 @@ def test_the_mended_file_reads_as_it_was_and_begins_no_formula():
     }  # fmt: skip
 
 
+def test_a_cell_without_its_value_costs_its_row_only_where_it_is_needed_and_is_told_again(atlas):
+    cells = {"title": "x", "kind": "arrest", "date": "2013", "country": "CHN", "place": "Yanji"}
+    cells |= {"url": "https://example.org/a", "people": None, "memo": None}
+    wrong = (("people", "is a formula"), ("memo", "is a formula"))
+    given = Sheet("a.xlsx", tuple(cells), (Row(2, cells, wrong=wrong),))
+
+    def lost(sheet: Sheet, *left_out: str) -> list[str | None]:
+        columns = mapped(guess(sheet, "incidents"), [f"{name}=" for name in left_out])
+        problems = convert(sheet, columns, atlas, Answers(TODAY)).problems
+        return [problem.field for problem in problems if problem.losing]
+
+    assert lost(given) == ["people"]
+    assert lost(given, "people") == []
+    outcome = convert(given, guess(given, "incidents"), atlas, Answers(TODAY))
+    for text in (mending.file(given)[1], report.left_out(given, outcome)):
+        (again,) = formats.sheets(text.encode(), "again.csv")
+        assert lost(again) == ["people"]
+    assert lost(mending.mended(given, {2: {"people": ""}})) == []
+
+
 def test_shapes_are_written_in_degrees():
     point = Point(1_000_000, 2_000_000)
     rows = (Row(1, {"name": "Yanji"}, point), Row(2, {"name": "nowhere"}))
@@ -210,7 +231,7 @@ def test_no_row_of_the_sample_is_lost_while_it_is_mended(desk, atlas):
         lambda: (part.mend(7, "Latitude", "17.96667"), part.mend(7, "Longitude", "102.6")),
         lambda: part.mend(8, "Kind", "Arrest"),
         lambda: part.mend(9, "Women", "2"),
-        lambda: part.mend(10, "Source", "Example Monitor"),
+        lambda: (part.mend(10, "Source", "Example Monitor"), part.mend(10, "Source title", "Nine")),
         lambda: part.mend(12, "Link", "https://example.org/11"),
     ]  # fmt: skip
     used = [len(part.outcome.features)]
@@ -231,6 +252,16 @@ def test_rows_left_out_come_first_when_mending(desk):
     numbers = [row.number for row in part.rows_to_mend(200)]
     assert set(numbers[: len(lost)]) == lost
     assert sorted(numbers) == list(range(2, 14))
+
+
+def test_a_row_that_is_left_out_is_not_among_those_to_look_at(desk):
+    part = desk.parts[0]
+    part.outcome = dataclasses.replace(part.outcome, problems=(
+        *part.outcome.problems, dataclasses.replace(part.losing[0], losing=False)
+    ))  # fmt: skip
+    lost = {row.number for row in part.outcome.left_out}
+    assert part.warnings
+    assert not lost & {problem.feature for problem in part.warnings}
 
 
 def test_the_desk_shows_the_fact_base_until_told_otherwise(desk, atlas):

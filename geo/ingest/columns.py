@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from geo.ingest import coordinates
+from geo.ingest.datewords import UNKNOWN
 from geo.ingest.sheet import Cell, Sheet
 from geo.ingest.wrong import Wrong
 from geo.schema import LAYERS, VOCABULARIES
@@ -37,6 +38,10 @@ _SAMPLE = 200
 """Rows that are looked at where names say too little."""
 
 
+Part = str | tuple["Part", ...]
+"""A part of a text that is made of cells, or several to choose from."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """Which column of a sheet is what.
@@ -46,8 +51,9 @@ class Columns:
     a column wins over it where its cell isn't blank. ``layer`` is empty where nothing tells.
 
     The rest comes with presets. ``words``: by target, what a table's own word means in ours.
-    ``made``: by target, parts of text with {columns} in braces, joined by "; ", parts with a blank
-    cell left out. ``above``: by target, columns in order, and what it means if one is above zero.
+    ``above``: by target, columns in order, and what it means if one is above zero. ``made``: by
+    target, parts of text with {columns} or targets in braces, joined by "; ", parts with a cell
+    that says nothing left out; of parts within a part the first that is whole.
     ``present`` are all columns that the sheet has.
     """
 
@@ -56,7 +62,7 @@ class Columns:
     fixed: Mapping[str, str] = field(default_factory=dict)
     preset: str | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    made: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     above: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     present: tuple[str, ...] = ()
 
@@ -64,6 +70,13 @@ class Columns:
     def unknown(self) -> tuple[str, ...]:
         """Columns of the sheet that no field takes: they stay home unless asked for."""
         return tuple(name for name in self.present if name not in self.fields)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Columns of which something is read."""
+        slots = (_SLOT.findall(str(parts)) for parts in self.made.values())
+        above = (name for columns in self.above.values() for name in columns)
+        return frozenset(self.fields).union(*slots, above)
 
     def column(self, target: str) -> str:
         """The column that a target is read from, as the sheet names it; else the target itself."""
@@ -79,22 +92,27 @@ class Columns:
         for target, words in self.words.items():
             if target in found:
                 found[target] = words.get(plain(str(found[target])), found[target])
-        for target, parts in self.made.items():
-            if text := "; ".join(_filled(parts, cells)):
-                found.setdefault(target, text)
         for target, columns in self.above.items():
             for name, meant in columns.items():
                 if _above_zero(cells.get(name)):
                     found.setdefault(target, meant)
                     break
+        for target, parts in self.made.items():
+            if text := "; ".join(_filled(parts, {**found, **cells})):
+                found.setdefault(target, f"{text[:1].upper()}{text[1:]}")
         return found
 
 
-def _filled(parts: Iterable[str], cells: Mapping[str, Cell]) -> Iterator[str]:
+def _filled(parts: Iterable[Part], cells: Mapping[str, Cell]) -> Iterator[str]:
     for part in parts:
-        slots = _SLOT.findall(part)
-        if all(cells.get(name) is not None for name in slots):
+        if not isinstance(part, str):
+            yield from islice(_filled(part, cells), 1)
+        elif all(_says(cells.get(name)) for name in _SLOT.findall(part)):
             yield _SLOT.sub(lambda match: str(cells[match[1]]), part)
+
+
+def _says(cell: Cell) -> bool:
+    return cell is not None and str(cell).strip().casefold() not in UNKNOWN
 
 
 def _above_zero(value: Cell) -> bool:
@@ -133,6 +151,16 @@ def _said(name: str) -> Iterator[str]:
     yield plain(name)
     # Units and notes in brackets: Latitude (°N).
     yield plain(_BRACKETS.sub("", name))
+
+
+def _in_parts(name: str, known: Mapping[str, str]) -> str | None:
+    """The one target that all parts of a heading in two languages name: “제목 / Headline”."""
+    parts = _PARTS.split(name)
+    found = {next((known[word] for word in _said(part) if word in known), None) for part in parts}
+    return found.pop() if len(parts) > 1 and len(found) == 1 else None
+
+
+_PARTS = re.compile(r"[/|／｜]")
 
 
 def targets(layer: str) -> tuple[str, ...]:
@@ -193,6 +221,10 @@ def _by_name(sheet: Sheet, layer: str) -> dict[str, str]:
             target = next((names[word] for word in words(name) if word in names), None)
             if target and name not in found and target not in found.values():
                 found[name] = target
+    for name in sheet.columns:
+        target = _in_parts(name, known)
+        if target and name not in found and target not in found.values():
+            found[name] = target
     found |= _by_words(sheet, layer, found)
     found = _by_cells(sheet, found)
     return {name: found[name] for name in sheet.columns if name in found}
@@ -374,7 +406,9 @@ def _applied(preset: Preset, present: Mapping[str, str], columns: tuple[str, ...
     def own(name: str) -> str:
         return present.get(plain(name), name)
 
-    def in_slots(part: str) -> str:
+    def in_slots(part: Part) -> Part:
+        if not isinstance(part, str):
+            return tuple(map(in_slots, part))
         return _SLOT.sub(lambda match: f"{{{own(match[1])}}}", part)
 
     fields: dict[str, str] = {}

@@ -373,6 +373,10 @@ class _Conversion:
                 continue  # it would have been made of the title, which is told of
             if name in sense.TOLD_HERE and problem.value is not None:
                 continue
+            if name == "geometry" and problem.value is None and self.sheet.unit == "row":
+                advice = _NO_POINT if "Point" in self.layer.geometry else _NO_SHAPE
+                draft.told.append((None, None, advice, problem.losing))
+                continue
             draft.told.append((name, problem.value, problem.advice, problem.losing))
 
     def _sound(self, draft: Draft) -> bool:
@@ -494,6 +498,8 @@ _GUESSED = {
     "publisher": "the address was taken",
     "medium": "“other” was written",
 }
+_NO_POINT = "has no coordinates; write its longitude and latitude into columns lon and lat"
+_NO_SHAPE = "has no shape; write it as well-known text into a column wkt"
 _TAKEN_OUT = "it was taken out; import that layer first"
 _COARSE = ("site", "town", "county", "province", "country")
 

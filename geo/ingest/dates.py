@@ -16,12 +16,22 @@ from functools import lru_cache
 from typing import Literal
 
 from geo import dates
-from geo.ingest.datewords import BETWEEN, OPEN_END, OPEN_START, UNKNOWN, marked, prepared
+from geo.ingest.datewords import (
+    BETWEEN,
+    OPEN_END,
+    OPEN_START,
+    UNKNOWN,
+    marked,
+    prepared,
+    weekday,
+)
 from geo.ingest.sheet import Cell
 from geo.ingest.wrong import Wrong
 
 Order = Literal["day-first", "month-first"]
 
+FIRST = 1901
+"""The first year that is taken for one: programs write 0001, 1899 and 1900 for no date."""
 _HOW = "write it as 2013-05-10, 2013-05 or 2013"
 
 
@@ -43,6 +53,16 @@ def edtf(cell: Cell, order: Order | None = None) -> str | None:
     ``order`` says how 10/05/2013 is meant. A time of day is left out. Raises ``Ambiguous`` where
     it isn't said, else ``Wrong`` with what to write.
     """
+    found = _edtf(cell, order)
+    if found and any(end[:4].isdecimal() and int(end[:4]) < FIRST for end in found.split("/")):
+        raise Wrong(
+            f"lies before {FIRST}, as dates do that a program writes for none; "
+            "mend the year, or leave it empty"
+        )
+    return found
+
+
+def _edtf(cell: Cell, order: Order | None) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, dt.datetime):
@@ -92,11 +112,25 @@ def _text(text: str, order: Order | None) -> str | None:
     said = prepared(text)
     if not said or said in UNKNOWN:
         return None
-    found = _as_edtf(said) or _interval(said, order)
+    try:
+        found = _as_edtf(said) or _interval(said, order)
+    except Ambiguous as ambiguous:
+        found = _on_its_weekday(text, said, ambiguous.readings)
+        if found is None:
+            raise
+    if found is None and re.fullmatch(r"\d{5}", said):
+        return _number(int(said))
     if found is None:
         lacking = _part(marked(said)[0], order, whole=False)
         raise Wrong(f"has no year; {_HOW}" if lacking else f"is not a date; {_HOW}")
     return found
+
+
+def _on_its_weekday(text: str, said: str, readings: tuple[str, str]) -> str | None:
+    """The reading of a single day that falls on the day of the week which the text names."""
+    named = weekday(text)
+    fitting = [day for day in readings if dt.date.fromisoformat(day).weekday() == named]
+    return fitting[0] if len(fitting) == 1 and _YEAR_LAST.fullmatch(said) else None
 
 
 def _as_edtf(text: str) -> str | None:

@@ -24,6 +24,11 @@ _WEEKDAY = re.compile(
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\b,?"
     r"|[월화수목금토일]요일|[月火水木金土日]曜日?|(?:星期|周|週)[一二三四五六日天]"
 )
+_DAYS = {
+    letter: number
+    for letters in ("월화수목금토일", "月火水木金土日", "一二三四五六天")
+    for number, letter in enumerate(letters)
+}
 _CLOCK = re.compile(
     r"(?<=\d)(?:t| +)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:am|pm|z|utc|[+-]\d\d:?\d\d)?$"
     r"|,?\s*(?:오전|오후|새벽|밤|저녁|아침|낮|上午|下午|午前|午後)?\s*\d{1,2}\s*[시時点點]"
@@ -52,6 +57,18 @@ def prepared(text: str) -> str:
     said = _WEEKDAY.sub(" ", said)
     said = _CLOCK.sub("", said)
     return " ".join(said.split()).strip(" ,;")
+
+
+def weekday(text: str) -> int | None:
+    """The one day of the week that a text names, from Monday, 0; None where none or several."""
+    said = unicodedata.normalize("NFKC", text).casefold()
+    named = [match[0].lstrip("( ") for match in _WEEKDAY.finditer(said)]
+    if len(named) != 1:
+        return None
+    english = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    if named[0][:3] in english:
+        return english.index(named[0][:3])
+    return next((_DAYS[letter] for letter in named[0] if letter in _DAYS), None)
 
 
 _ABOUT = re.compile(

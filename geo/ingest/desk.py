@@ -104,15 +104,17 @@ class Part:
     @property
     def losing(self) -> list[Problem]:
         """The problems for which rows were left out."""
-        return [problem for problem in self._problems if problem.losing]
+        return [problem for problem in self.problems if problem.losing]
 
     @property
     def warnings(self) -> list[Problem]:
         """The problems of rows that are used all the same, and of the file as a whole."""
-        return [problem for problem in self._problems if not problem.losing]
+        left = {row.number for row in self.outcome.left_out} if self.outcome else set()
+        return [problem for problem in self.problems if problem.feature not in left]
 
     @property
-    def _problems(self) -> Sequence[Problem]:
+    def problems(self) -> Sequence[Problem]:
+        """All that was found, in order of rows."""
         return self.outcome.problems if self.outcome else ()
 
     def rows_to_mend(self, most: int) -> list[Row]:

@@ -60,6 +60,7 @@ class Reader:
         self._kept: dict[str, dict[Any, tuple[Any, str | None]]] = {}
         names, given = layer.by_name, {*columns.fields.values(), *columns.fixed, *columns.made}
         given |= {*columns.above}
+        self._needed = columns.needed
         elsewhere = ("sources", *PLACING)
         self._fields = {name: f for name, f in names.items() if name not in elsewhere}
         self._pairs = [(target, two) for target, two in PAIRS.items() if target in given]
@@ -72,8 +73,10 @@ class Reader:
         record: dict[str, Any] = dict.fromkeys(self._layer.by_name)
         cells = self._columns.read(row.cells)
         draft = Draft(row, cells, record)
-        if row.wrong:
-            draft.told += [(self._target(name), None, advice, True) for name, advice in row.wrong]
+        # What is wrong with a cell that stays at home costs nothing.
+        wrong = [each for each in row.wrong if each[0] is None or each[0] in self._needed]
+        if wrong:
+            draft.told += [(self._target(name), None, advice, True) for name, advice in wrong]
             draft.closed = True
             return draft
         if not any(cell is not None for cell in row.cells.values()) and row.geometry is None:

@@ -101,6 +101,7 @@ class _Features:
 
     def records(self, part: Part) -> Iterator[tuple[int, dict[str, Cell], Said]]:
         """All features; a broken one is a record of its text with what is wrong."""
+        sound, said = False, None
         for number, (feature, broken) in enumerate(self._all(), start=1):
             if number > self.limits.rows:
                 raise too_many_rows(self.name, self.limits)
@@ -108,6 +109,9 @@ class _Features:
             cells = {} if broken else self._cells(feature, wrong)
             part.geometries.append(None if broken else self._geometry(feature, wrong))
             yield number, cells, wrong
+            sound, said = sound or not broken, said or broken
+        if said and not sound:
+            raise Unreadable(f"{self.name} {said[1]}")
 
     def _all(self) -> Iterator[tuple[Any, tuple[str | None, str] | None]]:
         reader = self.reader

@@ -85,7 +85,9 @@ def _names(heading: list[Cell], width: int, notes: list[str]) -> tuple[str, ...]
     names: dict[str, None] = {}
     for position in range(width):
         cell = heading[position] if position < len(heading) else None
-        name = " ".join(str(cell).replace("\0", "").split())[:200] if cell is not None else ""
+        # A line break parts two languages; one that only narrows the column does no harm as a sign.
+        lines = str(cell).replace("\0", "").splitlines() if cell is not None else ()
+        name = " / ".join(filter(None, (" ".join(line.split()) for line in lines)))[:200]
         name = name.encode("utf-8", "replace").decode()
         if not name:
             name = f"column {letters(position)}"

@@ -6,6 +6,7 @@ import codecs
 from pathlib import PurePath
 
 from geo.ingest import delimited, geojson, kml, vectors, workbook
+from geo.ingest.grid import Nothing
 from geo.ingest.limits import Limits
 from geo.ingest.parts import Part
 from geo.ingest.sheet import Unreadable
@@ -22,6 +23,10 @@ _OTHERS = (
     (b"PAR1\x15", "a Parquet file; save the table as CSV"),
     (b"fgb\x03", "a FlatGeobuf; export the layer as GeoPackage or GeoJSON"),
 )
+_BINARY = dict.fromkeys((".xlsx", ".xlsm", ".xls"), "XLSX or CSV") | dict.fromkeys(
+    (".gpkg", ".kmz", ".zip"), "GeoPackage or GeoJSON"
+)
+"""Endings of files that are no text, and what to save such a file as."""
 _SHAPE = (".shp", ".dbf", ".shx", ".prj")
 
 
@@ -70,4 +75,12 @@ def _text(data: bytes, name: str, ending: str, limits: Limits) -> list[Part]:
         if b"<html" in beginning[:1000].lower():
             raise Unreadable(f"{name} is a web page; download the table itself as CSV or XLSX")
         return kml.read(data, name, limits)
-    return [delimited.read(data, name, limits)]
+    try:
+        return [delimited.read(data, name, limits)]
+    except Nothing:
+        if ending in _BINARY:
+            what = ending[1:].upper()
+            raise Unreadable(
+                f"{name} is no {what} although its name says so; save it as {_BINARY[ending]}"
+            ) from None
+        raise

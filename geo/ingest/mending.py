@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,8 @@ from geo.ingest.sheet import Cell, Row, Sheet
 Edits = Mapping[int, Mapping[str, str]]
 """What was written instead: by the row's number, then by column; blank text empties the cell."""
 
+UNREAD = "#N/A"
+"""What spreadsheets write for a value that is not there; imports take it for an error."""
 _NEGATIVE = re.compile(r"-[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
@@ -69,8 +71,16 @@ def file(sheet: Sheet, crs: str | None = None) -> tuple[str, str]:
 
 
 def _csv_lines(sheet: Sheet) -> Iterator[str]:
-    cells = ([_harmless(row.cells.get(name)) for name in sheet.columns] for row in sheet.rows)
+    cells = ([_harmless(cell) for cell in marked(row, sheet.columns)] for row in sheet.rows)
     return table.write_csv(list(sheet.columns), cells)
+
+
+def marked(row: Row, columns: Iterable[str]) -> Iterator[Cell]:
+    """A row's cells; one that is blank because it couldn't be read says so, to be told of again."""
+    wrong = {name for name, _ in row.wrong}
+    for name in columns:
+        cell = row.cells.get(name)
+        yield UNREAD if cell is None and name in wrong else cell
 
 
 def _harmless(cell: Cell) -> Any:
@@ -88,7 +98,9 @@ def _geojson(sheet: Sheet, crs: str | None) -> str:
         {
             "type": "Feature",
             "geometry": mapping(shape) if shape is not None else None,
-            "properties": {name: _json(row.cells.get(name)) for name in sheet.columns},
+            "properties": dict(
+                zip(sheet.columns, map(_json, marked(row, sheet.columns)), strict=True)
+            ),
         }
         for row, shape in zip(sheet.rows, shapes, strict=True)
     ]

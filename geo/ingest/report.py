@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from geo.ingest.mending import marked
 from geo.ingest.outcome import Outcome
-from geo.ingest.sheet import Cell, Sheet
+from geo.ingest.sheet import Sheet
 from geo.problem import Problem
 from geo.table import write_csv
 
@@ -31,7 +32,7 @@ def _count(number: int, unit: str) -> str:
 def lines(sheet: Sheet, outcome: Outcome, few: int | None = None) -> Iterator[str]:
     """The report line by line: the sum, questions, notes, and every problem in order of rows.
 
-    With ``few`` problems are grouped by column, and no more than so many of a group are said.
+    With ``few`` no more than so many of a column are said, and how many more there are at the end.
     """
     yield sentence(sheet, outcome)
     yield from (asked.sentence for asked in outcome.asked)
@@ -39,15 +40,20 @@ def lines(sheet: Sheet, outcome: Outcome, few: int | None = None) -> Iterator[st
     if few is None:
         yield from (line(problem) for problem in outcome.problems)
         return
-    for losing, said in ((True, "left out"), (False, "used, with a warning")):
-        found = [problem for problem in outcome.problems if problem.losing is losing]
-        found.sort(key=lambda problem: problem.field or "")
-        for field, group in groupby(found, key=lambda problem: problem.field or ""):
-            same = list(group)
-            yield from (line(problem) for problem in same[:few])
-            if len(same) > few:
-                where = f", {_flat(field)}" if field else ""
-                yield f"{sheet.name}{where}: and {len(same) - few:,} more like these ({said})"
+    left = {row.number for row in outcome.left_out}
+    alike: Counter[tuple[str, bool]] = Counter()
+    for problem in outcome.problems:
+        group = (problem.field or "", problem.feature in left)
+        alike[group] += 1
+        if alike[group] <= few:
+            yield line(problem)
+    for (field, lost), count in alike.items():
+        if count > few:
+            where, said = f", {_flat(field)}" if field else "", _USE[lost]
+            yield f"{sheet.name}{where}: and {count - few:,} more like these ({said})"
+
+
+_USE = {True: "left out", False: "used, with a warning"}
 
 
 def line(problem: Problem) -> str:
@@ -100,16 +106,12 @@ def left_out(sheet: Sheet, outcome: Outcome) -> str:
         [
             row.number,
             "; ".join(reasons.get(row.number, ())),
-            *_cells(row.cells, sheet.columns),
+            *(_number(_shown(cell)) for cell in marked(row, sheet.columns)),
             *([row.geometry.wkt if row.geometry is not None else None] if shaped else []),
         ]
         for row in outcome.left_out
     )
     return "".join(write_csv(head + (["wkt"] if shaped else []), rows))
-
-
-def _cells(cells: Mapping[str, Cell], columns: Iterable[str]) -> list[Any]:
-    return [_number(_shown(cells.get(name))) for name in columns]
 
 
 def _number(value: Any) -> Any:

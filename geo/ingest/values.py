@@ -52,7 +52,7 @@ def text(cell: Cell) -> str | None:
     if isinstance(cell, str):
         return _text(cell)
     if isinstance(cell, dt.datetime | dt.date):
-        return dates.edtf(cell)
+        return cell.isoformat()[:10]
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -257,7 +257,7 @@ def _term(said: str, vocabulary: str) -> str:
 
 
 def _nearest(word: str, known: Mapping[str, str], vocabulary: str) -> str:
-    near = _near_terms(vocabulary).to(word, 0.6)
+    near = _near_terms(vocabulary).to(word, 0.75)
     return (
         f"did you mean {known[near]!r}?"
         if near
