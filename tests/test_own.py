@@ -20,11 +20,13 @@ from geo.ingest.desk import Desk, Part
 from geo.ingest.outcome import Outcome
 from geo.ingest.sheet import LIMITS, Row, Sheet, Unreadable
 from geo.kit import Wish, makers
+from geo.problem import Problem
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection, vocabulary
+from geo.tabs.own_report import _ordered
 from geo.tabs.reader import kept
-from geo.words import LANGUAGES, catalogue
+from geo.words import LANGUAGES, catalogue, t
 
 ROOT = Path(__file__).parent.parent
 FACTS = f"{len(json.loads((ROOT / 'data' / 'incidents.geojson').read_text('utf-8'))['features'])} incidents"
@@ -264,6 +266,17 @@ def test_a_row_that_is_left_out_is_not_among_those_to_look_at(desk):
     assert not lost & {problem.feature for problem in part.warnings}
 
 
+def test_columns_that_lose_rows_come_first_and_latitude_beside_longitude():
+    rows = sheet({"A": 1, "lon": 1, "B": 1, "C": 1, "lat": 1, "D": 1})
+    part = Part(1, rows, mapped(guess(rows, "incidents"), ["C=title", "B=summary"]))
+    problems = tuple(
+        Problem("mine.csv", 2, None, field, None, "is wrong", field != "B")
+        for field in ("lat", "D", "B")
+    )
+    part.outcome = Outcome("incidents", (), problems=problems, left_out=rows.rows)
+    assert _ordered(part) == ["lon", "lat", "D", "B", "A", "C"]
+
+
 def test_the_desk_shows_the_fact_base_until_told_otherwise(desk, atlas):
     assert desk.atlas(atlas) is atlas
     desk.show("added")
@@ -439,6 +452,37 @@ def test_what_a_column_is_can_be_corrected(tab):
             box.set_value(target).run()
     assert not tab.exception
     assert "1 row: 1 used, 0 left out" in texts(tab)
+
+
+def test_columns_at_home_are_open_while_the_title_may_be_among_them(tab):
+    def home() -> bool:
+        return next(x for x in tab.expander if "stay home" in x.label).proto.expanded
+
+    bring(tab, "date,place,blah,people,blubb\n2021,Yanji,a,2,b\n", "incidents.csv")
+    assert home()
+    next(x for x in tab.selectbox if x.label == "Field of column 3").set_value("title").run()
+    assert home()
+    bring(tab, "date,place,title,people,blubb\n2021,Yanji,a,2,b\n", "incidents.csv")
+    assert not home()
+
+
+def test_the_coordinate_system_of_shapes_in_metres_is_asked_without_flags(tab):
+    wkt = '"title","date","country","wkt"\n"a","2013","KOR","POINT (953901 1952032)"\n'
+    bring(tab, wkt, "incidents.csv")
+    assert "in which coordinate system are numbers such as 953901, 1952032?" in texts(tab)
+    assert "--" not in texts(tab)
+    tab.selectbox(key="own-crs-1").set_value("EPSG:5179").run()
+    assert "in which coordinate system" not in texts(tab)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_that_the_report_speaks_english_is_told_in_other_languages(lang):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["lang"] = lang
+    at.session_state.tab = t("app.tab.own", lang)
+    at.run()
+    at.button(key="own-sample").click().run()
+    assert (t("app.own.report.english", lang) in texts(at)) is (lang != "en")
 
 
 def test_what_no_column_tells_is_said_once_for_all_rows(tab):

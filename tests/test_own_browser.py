@@ -44,7 +44,7 @@ def write(app: App, row: int, text: str) -> None:
     """Write into the first column of the grid after what is wrong, in a row counted from 0."""
     grid = app.page.get_by_test_id("stDataFrame").locator("canvas").first
     grid.scroll_into_view_if_needed()
-    grid.dblclick(position={"x": 450, "y": 35 + 70 * row + 35}, force=True)
+    grid.dblclick(position={"x": 450, "y": 35 + 92 * row + 46}, force=True)
     cell = app.page.locator("[data-testid=portal] textarea")
     cell.fill(text)
     cell.press("Enter")

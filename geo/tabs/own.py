@@ -102,6 +102,8 @@ def _show(use: str, clear: Clear) -> None:
 def _bring() -> None:
     """The field for files, with what can be read told before."""
     here, most = desk(), LIMITS.size >> 20
+    # Above the field, which shows nothing but a mark beside a file that is too large.
+    st.caption(t("app.own.limits", mb=most, rows=LIMITS.rows))
     given = st.file_uploader(
         t("app.own.file"),
         key=f"own-file-{here.turn}",
@@ -109,7 +111,6 @@ def _bring() -> None:
         max_upload_size=most,
         help=t("app.own.help"),
     )
-    st.caption(t("app.own.limits", mb=most, rows=LIMITS.rows))
     if given:
         here.refused = []
         for file in given:

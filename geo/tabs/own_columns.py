@@ -8,7 +8,7 @@ from itertools import islice
 import streamlit as st
 
 from geo.atlas import Atlas
-from geo.ingest.columns import presets, targets
+from geo.ingest.columns import PAIRS, presets, targets
 from geo.ingest.desk import Part
 from geo.ingest.mending import shown
 from geo.schema import LAYERS, VOCABULARIES
@@ -58,7 +58,12 @@ def columns(part: Part, base: Atlas) -> None:
         _table(part, known)
     home = [name for name in names if name not in known]
     if home:
-        with st.expander(t("app.own.columns.home", n=len(part.sheet.columns) - len(known))):
+        # Open where the column is likely to be among them; a choice there must not close it.
+        needed = {"title", "people"} & set(targets(part.columns.layer))
+        key = f"own-home-{part.number}-{part.columns.layer}"
+        expanded = st.session_state.setdefault(f"{key}-open", not needed <= _told(part))
+        heading = t("app.own.columns.home", n=len(part.sheet.columns) - len(known))
+        with st.expander(heading, expanded, key=key):
             st.caption(t("app.own.columns.home.note"))
             with st.container(key=f"own-table-home-{part.number}"):
                 _table(part, home)
@@ -162,9 +167,15 @@ def _same(part: Part, base: Atlas) -> None:
                     )
 
 
-def _missing(part: Part) -> Iterator[str]:
+def _told(part: Part) -> set[str]:
+    """Targets that some column tells."""
     columns = part.columns
-    told = {*columns.fields.values(), *columns.made, *columns.above, *columns.words}
+    found = {*columns.fields.values(), *columns.made, *columns.above, *columns.words}
+    return found | {both for both, two in PAIRS.items() if found & set(two)}
+
+
+def _missing(part: Part) -> Iterator[str]:
+    columns, told = part.columns, _told(part)
     mine = part.same  # what was said here stays open to change
     for target in SAME:
         if target not in targets(columns.layer) or target in told:

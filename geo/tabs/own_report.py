@@ -16,7 +16,7 @@ from geo.ingest.desk import Part
 from geo.ingest.mending import shown
 from geo.problem import Problem
 from geo.redaction import Report
-from geo.tabs.reader import kept, slug, t
+from geo.tabs.reader import kept, lang, slug, t
 
 GROUPS = 12
 SENTENCES = 5
@@ -25,8 +25,8 @@ SENTENCES = 5
 LONGEST = 300
 """Letters of a sentence in the page."""
 
-LINE = 70
-"""Pixels of a row that is mended: room for a sentence of two lines."""
+LINE = 92
+"""Pixels of a row that is mended: room for sentences of four lines."""
 
 ROWS = 200
 """Rows that can be mended at once."""
@@ -40,6 +40,8 @@ def report(part: Part) -> None:
     st.subheader(t("app.own.step.report"), anchor=False)
     used, left = len(outcome.features), len(outcome.left_out)
     st.text(t("app.own.report.rows", n=used + left, used=used, left=left))
+    if lang() != "en" and (outcome.problems or outcome.notes):
+        st.caption(t("app.own.report.english"))
     if outcome.problems:
         _problems(part)
         _mend(part)
@@ -96,7 +98,7 @@ def _mend(part: Part) -> None:
     if not rows:
         return
     says: dict[int, list[str]] = {}
-    for problem in [*part.losing, *part.warnings]:
+    for problem in part.problems:
         if problem.feature is not None:
             field = f"{problem.field}: " if problem.field else ""
             says.setdefault(problem.feature, []).append(f"{field}{problem.advice}"[:LONGEST])
@@ -105,10 +107,7 @@ def _mend(part: Part) -> None:
     if len(rows) > ROWS:
         rows = rows[:ROWS]
         st.caption(t("app.own.mend.most", n=ROWS))
-    # Columns of which something is said come first: the others may be far to the right.
-    told = {problem.field for problem in [*part.losing, *part.warnings]}
-    named = {f"c{n}": name for n, name in enumerate(names)}
-    named = dict(sorted(named.items(), key=lambda pair: pair[1] not in told))
+    named = {f"c{names.index(name)}": name for name in _ordered(part)}
     table = pd.DataFrame(
         {
             "row": pd.Series([row.number for row in rows], dtype="int64"),
@@ -130,7 +129,7 @@ def _mend(part: Part) -> None:
             height=min(LINE * len(rows) + 38, 9 * LINE),
             column_config={
                 "row": st.column_config.NumberColumn(t("app.own.mend.row"), width=50, pinned=True),
-                "says": st.column_config.TextColumn(t("app.own.mend.says"), width=360),
+                "says": st.column_config.TextColumn(t("app.own.mend.says"), width=360, pinned=True),
                 **{
                     id_: st.column_config.TextColumn(name, width=_width(table[id_]))
                     for id_, name in named.items()
@@ -139,6 +138,20 @@ def _mend(part: Part) -> None:
         )
         if st.form_submit_button(t("app.own.mend.check"), type="primary"):
             _apply(part, table, after, named)
+
+
+def _ordered(part: Part) -> list[str]:
+    """The columns: first those for which rows are lost, then those of which something is said.
+
+    The others may be far to the right. Latitude and longitude stand side by side, as they are
+    exchanged.
+    """
+    names = part.sheet.columns
+    losing, told = ({problem.field for problem in found} for found in (part.losing, part.problems))
+    places = {name: ((name not in losing) + (name not in told), n) for n, name in enumerate(names)}
+    pair = [name for name in map(part.columns.column, ("lat", "lon")) if name in places]
+    places |= dict.fromkeys(pair, min((places[name] for name in pair), default=(0, 0)))
+    return sorted(names, key=places.__getitem__)
 
 
 def _width(cells: pd.Series) -> int:
