@@ -15,6 +15,8 @@ from typing import Any
 from geo import notations, personal
 from geo.folding import fold
 from geo.moving import Changes, Record, placed
+from geo.parted import Names
+from geo.place_words import told_by
 from geo.published import LEVELS, Level, Place, Published
 from geo.schema import LAYERS, SOURCE_FIELDS, VOCABULARIES
 
@@ -83,7 +85,9 @@ class _Finer:
     def __init__(self, record: Record, place: Place, places: Published) -> None:
         self._said = fold(place.name)
         self._names = places.finer(place.level, record["country"])
-        self._own = [name for name in _own_names(record) if name not in self._said]
+        own = {name for name in _own_names(record, places) if name not in self._said}
+        self._own = sorted(own)
+        self._parted = Names(own)
 
     def __call__(self, text: object) -> bool:
         if not isinstance(text, str) or not text:
@@ -96,16 +100,18 @@ class _Finer:
             or bool(personal.found(plain))
             or bool(self._names.search(folded))
             or any(name in folded for name in self._own)
+            or bool(self._parted.spans(folded))
         )
 
 
-def _own_names(record: Record) -> set[str]:
-    """What the record itself calls its place, whole and in its parts."""
+def _own_names(record: Record, places: Published) -> set[str]:
+    """What the record itself calls its place, whole, in its parts, and in words of its own."""
     stops = record.get("path") or ()
     given = [record.get("place"), record.get("place_local"), record.get("name_local")]
     texts = [str(text) for text in [*given, *(stop.get("place") for stop in stops)] if text]
     parts = {part.strip() for text in texts for part in re.split(r"[,;()/]", text)}
-    return {fold(name) for name in {*texts, *parts} if len(name) > (2 if name.isascii() else 0)}
+    names = {fold(name) for name in {*texts, *parts} if len(name) > (2 if name.isascii() else 0)}
+    return names.union(*(told_by(text, places.says) for text in texts))
 
 
 def _tells(tells: _Finer, work: Mapping[str, Any]) -> bool:

@@ -25,7 +25,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo import basemap, coarse, moving, notations, personal
+from geo import basemap, coarse, moving, notations, personal, place_words
 from geo.atlas import Atlas
 from geo.folding import fold
 from geo.problem import Problem
@@ -43,7 +43,7 @@ RESERVED = ("layer", "lon", "lat", "geometry")
 
 _FIELDS = {f.name for layer in LAYERS.values() for f in layer.leaving} | {"geometry"}
 _FIELDS |= {f.name for f in SOURCE_FIELDS}
-_NAMING = ("title", "name", "name_local", "place", "place_local")
+_NAMING = ("name", "name_local", "place", "place_local")
 _STOPS = ("path", "waypoints", "stretch")
 
 Record = dict[str, Any]
@@ -100,11 +100,19 @@ def pass_through(
     works = _works(atlas, kept)
     unsaid = _unsaid(passage, kept, [atlas.sources[id_] for id_ in atlas.sources.keys() - works])
     cutter = _Cutter(unsaid, passage.told)
+    sources = [cutter.work(work) for work in works.values()]
+    new = dict(zip(works, coarse.distinct(cutter.ids(sources), set()), strict=True))
     result = replace(
         atlas,
-        layers={name: cutter.layer(name, rows) for name, rows in kept.items()},
-        sources={id_: cutter.work(work) for id_, work in works.items()},
-        yearly=[cutter.record("yearly", row, ("notes",)) for row in atlas.yearly],
+        layers={
+            name: _citing(cutter.layer(name, rows), LAYERS[name], new)
+            for name, rows in kept.items()
+        },
+        sources={
+            id_: work if work["id"] == id_ else {**work, "id": id_}
+            for id_, work in zip(new.values(), sources, strict=True)
+        },
+        yearly=[_cites(cutter.record("yearly", row, ("notes",)), new) for row in atlas.yearly],
         gazetteer=[entry for entry in atlas.gazetteer if not _hidden(entry, unsaid)],
         problems=[problem for problem in atlas.problems if _told_to_readers(problem, unsaid)],
         extra={},
@@ -323,6 +331,24 @@ def cited(layer: Layer, rows: gpd.GeoDataFrame) -> Iterator[str]:
                 yield from item.get("sources") or ()
 
 
+def _citing(rows: gpd.GeoDataFrame, layer: Layer, new: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """The rows with works under the ids under which they leave."""
+    if all(id_ == own for own, id_ in new.items()):
+        return rows
+    changes = {"sources": [_cites({"sources": ids}, new)["sources"] for ids in rows["sources"]]}
+    for f in layer.of_kind("records"):
+        if any(g.kind == "sources" for g in f.inner):
+            lists = [items and [_cites(item, new) for item in items] for items in rows[f.name]]
+            changes[f.name] = lists
+    return rows.assign(**{n: pd.Series(v, dtype=object) for n, v in changes.items()})
+
+
+def _cites(record: Record, new: Mapping[str, str]) -> Record:
+    ids = record.get("sources") or ()
+    renamed = any(new.get(id_, id_) != id_ for id_ in ids)
+    return {**record, "sources": [new.get(id_, id_) for id_ in ids]} if renamed else record
+
+
 def _items(values: Iterable[Any]) -> Iterator[Any]:
     for value in values:
         yield from value or ()
@@ -334,9 +360,10 @@ def _unsaid(
     """What no text may say: the words and places of what does not leave, unless they do, too."""
     if not passage.hidden:
         return Unsaid()
-    ids, names, points = set[str](), set[str](), set[Point]()
+    ids, names, places, points = set[str](), set[str](), set[str](), set[Point]()
     for record in passage.hidden:
-        names.update(_names(record))
+        names.update(_titles(record))
+        places.update(_places(record))
         points.update(_points(record))
     for layer, renamed in passage.renamed.items():
         if layer != "countries":  # the id of a country is its code
@@ -346,20 +373,32 @@ def _unsaid(
         # "A report" is the title of many works.
         titles = [work.get("title") or "", work.get("url") or ""]
         names.update(title for title in titles if len(title.split()) > 2 or "://" in title)
-    known, there = set[str](), set[Point]()
+    titled, placed, there = set[str](), set[str](), set[Point]()
     for rows in kept.values():
         for record in rows.to_dict("records"):
-            known.update(fold(name) for name in _names(record))
+            titled.update(fold(title) for title in _titles(record))
+            placed.update(fold(name) for name in _places(record))
             there.update(_points(record))
-    known.update(fold(each["name"]) for each in basemap.names(basemap.load()))
+    placed.update(fold(each["name"]) for each in basemap.names(basemap.load()))
+
+    def known(name: str) -> bool:
+        return name in placed or passage.places.knows(name) or passage.places.says(name)
+
+    names = {name for name in names if fold(name) not in titled and not known(fold(name))}
     return Unsaid(
-        {name for name in names if fold(name) not in known and not passage.places.knows(name)},
+        names.union(*(place_words.told_by(place, known) for place in places)),
         {id_ for id_ in ids if not id_.isalpha()},  # "hidden" is a word as well
         {point for point in points if point not in there and not passage.places.holds(point)},
     )
 
 
-def _names(record: Mapping[str, Any]) -> Iterator[str]:
+def _titles(record: Mapping[str, Any]) -> Iterator[str]:
+    if record.get("title"):
+        yield record["title"]
+
+
+def _places(record: Mapping[str, Any]) -> Iterator[str]:
+    """What a record calls places: its own, and those on its way."""
     yield from (record[name] for name in _NAMING if record.get(name))
     for name in _STOPS:
         yield from (stop["place"] for stop in record.get(name) or () if stop.get("place"))
@@ -419,6 +458,10 @@ class _Cutter:
         """A layer whose texts say nothing that must not be said."""
         layer, everywhere = LAYERS[name], name in MOVING
         changes: dict[str, list[Any]] = {}
+        for id_ in rows[layer.key] if self._unsaid else ():
+            if self._unsaid.spans(id_):
+                sentence = "seems to name what stays home, and leaves: give the record another id"
+                self._told.append(Redaction("warning", name, id_, layer.key, sentence))
         for f in layer.leaving:
             if f.kind not in ("text", "link", "records"):
                 continue
@@ -438,6 +481,14 @@ class _Cutter:
     def work(self, work: Record) -> Record:
         """A work whose texts say nothing that must not be said; a link that does is left out."""
         return self.record("sources", work, [f.name for f in SOURCE_FIELDS if f.kind == "text"])
+
+    def ids(self, works: Iterable[Record]) -> Iterator[str]:
+        """The id under which each work leaves: its own, or where it tells one of what leaves."""
+        for n, work in enumerate(works, start=1):
+            told = self._unsaid and self._unsaid.spans(work["id"])
+            if told:
+                self._say("sources", work["id"], "id")
+            yield f"work-{n}" if told else work["id"]
 
     def record(self, group: str, record: Record, names: Iterable[str]) -> Record:
         """A record of no layer, and its link."""
@@ -510,7 +561,7 @@ class _Cutter:
                 self._say(group, id_, name)
 
     def _say(self, group: str, id_: str, name: str) -> None:
-        sentence = "told an exact place, or what stays home: taken out"
+        sentence = "told an exact place, or what stays home or a word of it: taken out"
         self._told.append(Redaction("cut", group, id_, name, sentence))
 
 

@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from geo.folding import fold
-from geo.whole_words import NOTHING, pattern
+from geo.whole_words import NOTHING, WORD, pattern
 from geo.words import country_name
 
 Level = Literal["town", "county", "province", "country"]
@@ -100,6 +100,14 @@ class Published:
     def knows(self, name: str) -> bool:
         """Whether a name is that of a published place, in any country."""
         return fold(name.strip()) in self._names
+
+    def says(self, word: str) -> bool:
+        """Whether a folded word stands in the name of a published place, in any country."""
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return {word for name in self._names for word in WORD.findall(name)}
 
     def named(self, level: Level, country: str, name: str) -> Place | None:
         """The published place of a level that has exactly this name."""

@@ -15,6 +15,7 @@ import numpy as np
 from pyproj import Transformer
 
 from geo import notations
+from geo.parted import Names
 from geo.published import Point
 from geo.whole_words import pattern
 
@@ -38,18 +39,18 @@ class Unsaid:
     def __init__(
         self, words: Iterable[str] = (), ids: Iterable[str] = (), points: Iterable[Point] = ()
     ) -> None:
-        self._words = pattern(
-            {word for word in map(_plain, words) if _tells(word)},
-            {id_ for id_ in map(_plain, ids) if _tells(id_)},
-        )
+        self._names = Names({word for word in map(_plain, words) if _tells(word)})
+        self._ids = pattern((), {id_ for id_ in map(_plain, ids) if _tells(id_)})
         self._points = np.array(sorted(set(points)), dtype=float).reshape(-1, 2)
 
     def __bool__(self) -> bool:
-        return self._words is not None or len(self._points) > 0
+        return bool(self._names) or self._ids is not None or len(self._points) > 0
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a text (made ``plain``) says any of it: start and end of each."""
-        found = [match.span() for match in self._words.finditer(text)] if self._words else []
+        found = self._names.spans(text)
+        if self._ids:
+            found += [match.span() for match in self._ids.finditer(text)]
         if len(self._points):
             if notations.hinted(text):
                 found += [*self._degrees(text), *notations.references(text)]

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 
 NOTHING = re.compile(r"(?!)")
 """A pattern that finds nothing."""
+WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 
 
-def pattern(words: Iterable[str], ids: Iterable[str] = ()) -> re.Pattern[str] | None:
+def pattern(
+    words: Iterable[str], ids: Iterable[str] = (), *, loose: bool = False
+) -> re.Pattern[str] | None:
     """A pattern that finds any of some words or ids, in either case; None where there are none.
 
     A word ends where no letter or digit follows, an id where no hyphen does either. Names in Hangul
-    or Han have no spaces round them: they are found anywhere.
+    or Han have no spaces round them: they are found anywhere. Of ``loose`` ones any space may be
+    missing.
 
     >>> told = pattern(["tumen", "안가"], ["2014-one"])
     >>> [bool(told.search(text)) for text in ("At Tumen.", "Tumens", "안가에서", "2014-one-two")]
@@ -27,7 +31,10 @@ def pattern(words: Iterable[str], ids: Iterable[str] = ()) -> re.Pattern[str] | 
         (r"(?<![^\W_])" if ascii_ else "") + f"(?:{_alternatives(each, 4)})"
         for ascii_, each in sorted(closed.items())
     ]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    found = "|".join(parts)
+    # A space is escaped, and nothing else ends in one.
+    found = found.replace(r"\ ", r"\ ?") if loose else found
+    return re.compile(found, re.IGNORECASE) if parts else None
 
 
 def _alternatives(words: list[tuple[str, str]], depth: int) -> str:

@@ -305,6 +305,64 @@ def test_nothing_refers_to_what_stays_home(atlas_of, records):
     assert list(public.sources) == ["w"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Zebrafalcon village", "ZEBRAFALCON  VILLAGE", "Zebrafalcon-village", "zebrafalcon_village",
+     "zebrafalcon", "Zebra-falcon", "제브라마을", "제브라 마을", "제브라"],
+)  # fmt: skip
+def test_a_place_that_stays_home_is_not_said_however_it_is_written(atlas_of, said):
+    place = {"place": "Zebrafalcon village, Yanji", "place_local": "제브라마을"}
+    hidden = incident("s", sensitivity="secret", **place)
+    text = f"At {said}, a village of Yanji."
+    tells = incident("a", title=text, summary=text, notes=text, sources=["about-zebrafalcon"])
+    cited = work("about-zebrafalcon", title=text, publisher=text, url=f"https://example.org/{said}")
+    atlas = atlas_of([cited], incidents=[tells, hidden])
+    public, report = gate.pass_through(atlas)
+    record, (source,) = public.layers["incidents"].iloc[0], public.sources.values()
+    cut = "At […], a village of Yanji."
+    assert (record["title"], record["summary"], record["notes"]) == (cut, cut, cut)
+    assert (source["title"], source["publisher"], source["url"]) == (cut, cut, None)
+    assert record["sources"] == [source["id"]] == list(public.sources) == ["work-1"]
+    assert "incidents a, summary: told an exact place, or what stays home or a word" in str(
+        report.text()
+    )
+    assert gate.tells(public, text)
+
+
+def test_words_for_places_and_published_names_tell_nothing(atlas_of):
+    text = (
+        "From a barn near Yanji, on the road to the village of Tumen, in Jilin, China. 연길. 안 가."
+    )
+    hidden = incident(
+        "s", sensitivity="secret", place="Village barn on the Yanji road, Jilin, China"
+    )
+    found, _ = passed(atlas_of(incidents=[incident("a", notes=text), hidden]))
+    assert found["incidents"]["a"]["notes"] == text
+
+
+def test_a_public_id_that_tells_what_stays_home_is_to_be_looked_at(atlas_of):
+    hidden = incident("s", sensitivity="secret", place="Zebrafalcon village")
+    _, report = passed(atlas_of(incidents=[incident("2014-zebrafalcon"), hidden]))
+    (warning,) = report.of("warning")
+    assert "seems to name what stays home" in warning.sentence
+
+
+def test_a_coarser_record_does_not_leave_with_a_word_of_its_place(atlas_of):
+    given = {"sensitivity": "restricted", "publish_precision": "county", "precision": "site",
+             "place": "Kaesantun-X village", "title": "Arrest in Kaesantun  X",
+             "summary": "Two in a Kaesantun house"}  # fmt: skip
+    raid = work("x", title="Raid", url="https://example.org/kaesantunx-2")
+    found, _ = passed(
+        atlas_of([raid], incidents=[incident("r", SPOT, sources=["w", "x"], **given)])
+    )
+    (left,) = found["incidents"].values()
+    assert (left["title"], left["summary"]) == (
+        "Arrest, Jilin province",
+        "Published without its details.",
+    )
+    assert left["sources"] == ["w"]
+
+
 def test_a_published_name_is_said_though_a_record_that_stays_home_has_it(atlas_of):
     secret = incident("s", sensitivity="secret")
     found, _ = passed(atlas_of(incidents=[incident("a", notes="Yanji is a town."), secret]))
