@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.atlas import Atlas
 from geo.credit import credit
+from geo.credit import title as titled
 from geo.face import face
 from geo.ground import FINE
 from geo.house import PLAIN, House, Theme, in_its_names
@@ -15,7 +16,6 @@ from geo.select import Shown, say
 from geo.selection import Selection
 from geo.subject import FREE, subject, view
 from geo.svgfile import alone
-from geo.words import t
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels, as the large networks show a link's picture."""
@@ -40,7 +40,7 @@ def card(
     pinned: Pin = FREE,
 ) -> str:
     """An SVG file of a selection in the shape of a card. Equal input gives equal bytes."""
-    title = title or t("meta.title", lang)
+    title = title or titled(atlas, shown, lang)
     sentence = say(shown, selection, atlas, lang)
     top = HEIGHT - BAND
     what = subject(shown)

@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from geo import dates
 from geo.atlas import Atlas
+from geo.credit import maker
 from geo.gate import cited
 from geo.schema import LAYERS
 from geo.words import t
@@ -29,16 +30,21 @@ _TYPES = {
 """CSL's type of item for each medium of a work; others are documents."""
 
 
-def citation(atlas: Atlas, title: str, sentence: str, lang: str = "en", url: str = "") -> str:
-    """One paragraph that cites a map: title, what it shows, atlas, date and version of the data."""
+def citation(
+    atlas: Atlas, title: str, sentence: str, lang: str = "en", url: str = "", own: str = ""
+) -> str:
+    """One paragraph that cites a map: title, what it shows, atlas, date and version of the data.
+
+    Records that are not the atlas's are those of ``own``, or of nobody who is named.
+    """
     parts = {
         "title": title,
         "shown": sentence,
-        "atlas": t("meta.credit", lang),
+        "atlas": maker(atlas, own, lang),
         "date": dates.say(atlas.as_of, lang) or "–",
         "version": atlas.version,
     }
-    told = t("cite.map", lang, **parts)
+    told = t("cite.map" if parts["atlas"] else "cite.map.own", lang, **parts)
     return f"{told} {url}" if url else told
 
 
@@ -48,24 +54,34 @@ def works(layers: Mapping[str, gpd.GeoDataFrame], sources: Mapping[str, Work]) -
     return [sources[id_] for id_ in sorted(found) if id_ in sources]
 
 
-def csl(atlas: Atlas, title: str, found: Iterable[Work], lang: str = "en", url: str = "") -> str:
+def csl(
+    atlas: Atlas,
+    title: str,
+    found: Iterable[Work],
+    lang: str = "en",
+    url: str = "",
+    own: str = "",
+) -> str:
     """The map and the works that it cites as CSL-JSON (citationstyles.org's data schema).
 
-    A publication date is given to the precision that the work has, or left out.
+    A publication date is given to the precision that the work has, or left out, as is a publisher
+    (``own``, as ``citation`` has it) whom nobody names.
     """
-    own: dict[str, Any] = {
-        "id": f"routes-atlas-{atlas.version}",
+    map_: dict[str, Any] = {
+        "id": f"{'routes-atlas' if atlas.licensed else 'map'}-{atlas.version}",
         "type": "map",
         "title": title,
-        "publisher": t("meta.credit", lang),
+        "publisher": maker(atlas, own, lang),
         "version": atlas.version,
         "language": lang,
     }
+    if not map_["publisher"]:
+        del map_["publisher"]
     if atlas.as_of:
-        own["issued"] = _date(atlas.as_of)
+        map_["issued"] = _date(atlas.as_of)
     if url:
-        own["URL"] = url
-    items = [own, *(_item(work) for work in found)]
+        map_["URL"] = url
+    items = [map_, *(_item(work) for work in found)]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 

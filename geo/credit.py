@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from geo import dates
 from geo.atlas import Atlas
+from geo.schema import LAYERS
 from geo.select import Shown
-from geo.words import t
+from geo.words import label, t
 
 _SURVEYS = ("HRNK", "NKPD", "NKDB")
 """Surveys that found out where facilities in North Korea lie; NKPD is that of Korea Future."""
 
 
 def credit(atlas: Atlas, lang: str = "en") -> list[str]:
-    """Name, version and day of the data, and its licence, where the data say that it is theirs."""
+    """Version and day of the data; the atlas's name and licence where the data say so."""
     parts = [
-        t("meta.credit", lang),
+        maker(atlas, lang=lang),
         t("panel.version", lang, version=atlas.version) if atlas.version else "",
         t("panel.as_of", lang, date=dates.say(atlas.as_of, lang)) if atlas.as_of else "",
         t("meta.licence", lang) if atlas.licensed else "",
     ]
     return [part for part in parts if part]
+
+
+def maker(atlas: Atlas, own: str = "", lang: str = "en") -> str:
+    """Who answers for the records: the atlas for its own, else whoever they say, ``own``."""
+    return t("meta.credit", lang) if atlas.licensed else own
+
+
+def title(atlas: Atlas, shown: Shown, lang: str = "en") -> str:
+    """What a map is called that nobody called anything: of records of others, their layers."""
+    if atlas.licensed:
+        return t("meta.title", lang)
+    names = [label("layer", name, lang) for name in LAYERS if shown.counts.get(name)]
+    return t("say.comma", lang).join(names) or t("say.nothing", lang)
 
 
 def attribution(shown: Shown, lang: str = "en") -> list[str]:

@@ -23,6 +23,7 @@ from geo import arrivals, basemap, languages, leaflet
 from geo.atlas import Atlas
 from geo.block import block
 from geo.credit import facilities
+from geo.credit import title as titled
 from geo.drawing import folium_map
 from geo.dress import css, slot
 from geo.house import PLAIN, House, in_its_names
@@ -132,11 +133,12 @@ def document(
         values["style"] = house.marks
     if pin:
         values["pins"] = pin.block()
+    name = title or titled(atlas, held, lang)
     values["base"], values["opening"] = base.query(), selection.query()
     # What is said in words, the document looks up in its own languages: assets/data.js.
     values["meta"] = {
         "langs": list(langs),
-        "title": title,
+        "title": title if atlas.licensed else name,
         "controls": controls,
         "version": atlas.version,
         "as_of": atlas.as_of,
@@ -145,7 +147,6 @@ def document(
         "licensed": atlas.licensed,
         "facilities": facilities(held),
     }
-    title = title or t("meta.title", lang)
     # Within another page that script drives, nobody is without script.
     still = (
         NoScript()
@@ -154,7 +155,7 @@ def document(
             atlas,
             shown,
             selection,
-            title=title,
+            title=name,
             lang=lang,
             report=report,
             house=house,
@@ -165,7 +166,7 @@ def document(
     sheets = (*STYLES, *(["story"] if story else []), *(["pins"] if pin else []))
     style = _own_style(sheets) + css(house)
     text = slot(house) + text
-    return _page(values, title, sentence, lang, controls, theme, still, text, own, style)
+    return _page(values, name, sentence, lang, controls, theme, still, text, own, style)
 
 
 def _scripts(story: Story | None, pin: Pin | None = None) -> tuple[str, ...]:

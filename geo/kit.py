@@ -15,11 +15,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from geo import archive, cite, embed, geojson, table
+from geo import archive, cite, credit, embed, geojson, table
 from geo.atlas import Atlas
 from geo.card import card
 from geo.cite import Work
-from geo.credit import credit, facilities
 from geo.document import Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
 from geo.picture import picture
@@ -102,6 +101,11 @@ class Plan:
         return {**named, "house": self.wish.house, "pinned": pinned}
 
     @property
+    def maker(self) -> str:
+        """Who answers for the records, "" where nobody says."""
+        return credit.maker(self.atlas, self.wish.house.credit, self.wish.langs[0])
+
+    @property
     def drawn(self) -> dict[str, Any]:
         """The same with the theme: a picture has one, and is light where readers may choose."""
         return {**self.look, "theme": "dark" if self.wish.theme == "dark" else "light"}
@@ -135,7 +139,7 @@ def plan(atlas: Atlas, wish: Wish) -> Plan:
     shown = select(atlas, wish.selection)
     with calling(wish.house.names):
         sentence = say(shown, wish.selection, atlas, lang)
-    return Plan(atlas, wish, shown, wish.title or t("meta.title", lang), sentence)
+    return Plan(atlas, wish, shown, wish.title or credit.title(atlas, shown, lang), sentence)
 
 
 def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[str, bytes]:
@@ -154,9 +158,8 @@ def kit(atlas: Atlas, wish: Wish, tell: Callable[[str], object] = len) -> dict[s
         info = {
             "Bagging-Date": made.atlas.as_of or "1970-01-01",
             "External-Description": made.target.alt,
-            "External-Identifier": f"{t('meta.credit')} {made.atlas.version}",
-            "Source-Organization": t("meta.credit"),
-        }
+            "External-Identifier": f"{made.maker} {made.atlas.version}".strip(),
+        } | ({"Source-Organization": made.maker} if made.maker else {})
         files["archive.zip"] = archive.bag(files, info, "routes-atlas")
     return files
 
@@ -212,7 +215,7 @@ def _files(made: Plan) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
         made.title,
         made.sentence,
     )
-    lang = wish.langs[0]
+    lang, own = wish.langs[0], wish.house.credit
     yield "map.html", lambda: page(atlas, wish)
     yield "map.svg", lambda: made.picture
     yield "map.png", lambda: made.pixels[0]
@@ -221,8 +224,8 @@ def _files(made: Plan) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     yield "data.geojson", lambda: "".join(_geojson(atlas, shown))
     yield "data.csv", lambda: "".join(table.all_csv_lines(shown.layers))
     yield "sources.csv", lambda: "".join(table.works_csv_lines(made.works))
-    yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url) + "\n"
-    yield "citation.json", lambda: cite.csl(atlas, title, made.works, lang, wish.url)
+    yield "citation.txt", lambda: cite.citation(atlas, title, sentence, lang, wish.url, own) + "\n"
+    yield "citation.json", lambda: cite.csl(atlas, title, made.works, lang, wish.url, own)
     yield "embed.html", lambda: _embed(made)
     yield "README.md", lambda: _readme(atlas, wish, shown, title, sentence)
 
@@ -258,7 +261,7 @@ def _embed(made: Plan) -> str:
         title=escape(made.title),
         lead=escape(t("embed.lead", lang)),
         parts=parts,
-        credit=escape(" · ".join(credit(made.atlas, lang))),
+        credit=escape(" · ".join(credit.credit(made.atlas, lang))),
     )
 
 
@@ -276,10 +279,10 @@ def _readme(atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str) -
         as_of=atlas.as_of,
         url=_plain(wish.url) or "(not told)",
         notice=t("meta.notice"),
-        citation=_plain(cite.citation(atlas, title, sentence, url=wish.url)),
+        citation=_plain(cite.citation(atlas, title, sentence, url=wish.url, own=wish.house.credit)),
         report=_plain(wish.report or t("meta.report")),
         licence=f"{t('meta.licence')}." if atlas.licensed else _OWN,
-        facilities=_SITES if facilities(shown) else "",
+        facilities=_SITES if credit.facilities(shown) else "",
     )
 
 

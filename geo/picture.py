@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from geo import margin
 from geo.atlas import Atlas
+from geo.credit import title as titled
 from geo.edges import NARROW
 from geo.face import face, layer
 from geo.ground import FINE
@@ -50,7 +51,7 @@ def picture(
     colours and style are inside it. Its parts stand in groups with names: map-land, map-borders,
     map-routes, map-marks, map-labels, map-annotations, map-legend and others.
     """
-    title = title or t("meta.title", lang)
+    title = title or titled(atlas, shown, lang)
     sentence = say(shown, selection, atlas, lang)
     page = _page(atlas, shown, selection, width, height, lang, title, theme, house, pinned)
     drawn = face(page.what, page.view, lang, "map", FINE, pinned)
@@ -85,7 +86,7 @@ def size(
     pinned: Pin = FREE,
 ) -> tuple[int, int]:
     """Width and height in pixels that ``picture`` would have; nothing is drawn for it."""
-    title = title or t("meta.title", lang)
+    title = title or titled(atlas, shown, lang)
     page = _page(atlas, shown, selection, width, None, lang, title, "light", house, pinned)
     return round(width), page.height
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from geo import site
 from geo.atlas import Atlas
-from geo.credit import credit
+from geo.credit import credit, maker
+from geo.credit import title as titled
 from geo.document import EmptySelection
 from geo.export import write
-from geo.kit import Wish, kit
-from geo.select import say, select
-from geo.words import t
+from geo.kit import Wish, kit, plan
+from geo.select import select
+from geo.selection import Selection
 
 
 def publish(atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], object] = len) -> int:
@@ -71,12 +72,8 @@ def _one(atlas: Atlas, wish: Wish, folder: Path) -> int | str:
 
 def index(atlas: Atlas, title: str, wishes: Mapping[str, Wish], made: set[str]) -> str:
     """The site's index page, with the maps that were made in the order of their file."""
-    told = {
-        name: (
-            wish.title or t("meta.title", wish.langs[0]),
-            say(select(atlas, wish.selection), wish.selection, atlas, wish.langs[0]),
-        )
-        for name, wish in wishes.items()
-        if name in made
-    }
-    return site.index(title or t("meta.credit"), told, " · ".join(credit(atlas)))
+    atlas = atlas.public()
+    plans = {name: plan(atlas, wish) for name, wish in wishes.items() if name in made}
+    told = {name: (each.title, each.sentence) for name, each in plans.items()}
+    title = title or maker(atlas) or titled(atlas, select(atlas, Selection()))
+    return site.index(title, told, " · ".join(credit(atlas)))

@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from geo import document as documents
 from geo import geojson, table
 from geo.atlas import Atlas
+from geo.credit import maker
 from geo.document import CONTROLS, THEMES, Controls, EmptySelection, Theme, document
 from geo.house import PLAIN, House
 from geo.schema import LAYERS
@@ -28,7 +29,7 @@ from geo.select import select
 from geo.selection import Selection, Unknown, exactly, vocabulary
 from geo.store import DataError, Where
 from geo.store.live import Seen, live
-from geo.words import LANGUAGES, language, t
+from geo.words import LANGUAGES, language
 
 AGE = 300
 """Seconds for which a reader's browser need not ask again."""
@@ -145,7 +146,7 @@ def _data(request: Request, atlas: Atlas) -> Response:
         "version": atlas.version,
         "as_of": atlas.as_of,
         **({"license": LICENCE} if atlas.licensed else {}),
-        "credit": t("meta.credit"),
+        **({"credit": credit} if (credit := maker(atlas)) else {}),
     }
     lines: Iterator[str] = geojson.lines(table.features(layer, rows), about)
     return StreamingResponse(lines, headers=headers, media_type="application/geo+json")

@@ -8,6 +8,7 @@ import pytest
 
 from geo import changelog
 from geo.document import document
+from geo.house import PLAIN
 from geo.kit import Wish, kit
 from geo.select import select
 from geo.selection import Selection
@@ -20,8 +21,8 @@ LICENCE = t("meta.licence")
 def texts(atlas):
     """What the files of a kit say, by name, for an atlas changed in some ways."""
 
-    def made(**changes) -> dict[str, str]:
-        wish = Wish(Selection(layer=("detention_sites",)), langs=("en",))
+    def made(house=PLAIN, **changes) -> dict[str, str]:
+        wish = Wish(Selection(layer=("detention_sites",)), langs=("en",), house=house)
         files = kit(replace(atlas, **changes), wish)
         return {name: x.decode() for name, x in files.items() if not name.endswith(".png")}
 
@@ -31,6 +32,13 @@ def texts(atlas):
 def meta(document: str) -> dict:
     found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', document, re.DOTALL)
     return json.loads(found[1])["meta"]
+
+
+def visible(name: str, text: str) -> str:
+    """What a file says of its records: not its words for others, scripts, and what made it."""
+    text = text.replace("Records that are not the Routes Atlas's own", "")
+    text = re.sub(r"<script.*?</script>|<meta name=.generator.[^>]*>", "", text, flags=re.DOTALL)
+    return "" if name == "sources.csv" else text
 
 
 def test_the_fact_base_is_under_its_licence(atlas, texts):
@@ -46,6 +54,19 @@ def test_records_of_others_get_no_licence_of_ours(texts):
     for name in ("map.svg", "data.geojson", "embed.html", "README.md"):
         assert LICENCE not in files[name], name
     assert "as whoever publishes this map says" in files["README.md"]
+
+
+def test_records_of_others_are_never_the_atlas_s(texts):
+    files = texts(licensed=False)
+    for name, text in files.items():
+        assert t("meta.title") not in visible(name, text), name
+        assert t("meta.credit") not in visible(name, text), name
+    assert meta(files["map.html"])["title"] == "Detention sites"
+    assert files["citation.txt"].startswith("“Detention sites”. ")
+    assert "publisher" not in json.loads(files["citation.json"])[0]
+    files = texts(licensed=False, house=replace(PLAIN, credit="The Example Post"))
+    assert "The Example Post, data of" in files["citation.txt"]
+    assert json.loads(files["citation.json"])[0]["publisher"] == "The Example Post"
 
 
 def test_surveys_are_thanked_where_a_site_stands_by_them(atlas, texts):

@@ -7,12 +7,11 @@
 
   /** The citation of a record as plain text: record, atlas, data version, first sources, link. */
   function citation(record, { meta }, link) {
-    const asOf = meta.as_of_text || meta.as_of;
     const date = record.date_text || (record.layer === "incidents" ? t("panel.undated") : null);
     const rest = record.sources.length - MOST;
     return [
       date ? t("cite.record", { title: record.name, date }) : record.name,
-      t("cite.atlas", { title: meta.title, credit: meta.credit, version: meta.version, date: asOf }),
+      t("cite.atlas", { title: meta.title, credit: meta.credit, version: meta.version, date: meta.as_of_text }).replace(/^[:：]\s?/, ""),
       t("cite.id", { id: `${record.layer}:${record.id}` }),
       record.sources.length > 0 && t("panel.sources"),
       ...record.sources.slice(0, MOST).map((source) => `– ${work(source)}`),

@@ -37,7 +37,7 @@
       ...block.meta,
       lang,
       title: title || t("meta.title"),
-      credit: t("meta.credit"),
+      credit: block.meta.licensed ? t("meta.credit") : "",
       as_of_text: asOf && atlas.dates.sayEdtf(asOf),
       notice: t("meta.notice"),
       content_note: grave ? t("meta.content_note") : "",

@@ -58,7 +58,7 @@
   /** Who says so, from which data, and how to read it. */
   function byline(meta) {
     const version = meta.version && t("panel.version", { version: meta.version });
-    const asOf = (meta.as_of_text || meta.as_of) && t("panel.as_of", { date: meta.as_of_text || meta.as_of });
+    const asOf = meta.as_of_text && t("panel.as_of", { date: meta.as_of_text });
     return el(
       "footer",
       { class: "byline" },

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import archive, embed, fonts, frame, kit
 from geo.atlas import Atlas
+from geo.credit import title as titled
 from geo.document import CONTROLS, THEMES, Theme
 from geo.kit import Wish
 from geo.select import Shown
@@ -24,17 +25,17 @@ def publish(atlas: Atlas, selection: Selection, shown: Shown) -> None:
     if not any(shown.counts.values()):
         st.text(t("app.publish.empty"))
         return
-    wish = _wishes(selection)
+    wish = _wishes(selection, titled(atlas, shown, lang()))
     _files(atlas, wish, file_name(selection))
     _snippets(kit.target(atlas, wish()))
     if st.toggle(t("app.publish.preview"), key="preview", persist_state="page"):
         _preview(_drawn(atlas, wish()))
 
 
-def _wishes(selection: Selection) -> Callable[[], Wish]:
+def _wishes(selection: Selection, called: str) -> Callable[[], Wish]:
     """The fields; what they say is put together later, when the reader's place may be another."""
     left, right = st.columns(2)
-    title = _line(left, "title", t("meta.title"), 200)
+    title = _line(left, "title", called, 200)
     url = _line(right, "url", "https://your.site/maps/laos/", 500, t("app.publish.url.help"))
     credit = _line(left, "credit", t("app.publish.credit.hint"), 200)
     report = _line(left, "report", t("app.publish.report.hint"), 500)
