@@ -25,13 +25,12 @@ from geo.ingest.asking import asked_about, system_of
 from geo.ingest.columns import PAIRS, PLACING, Columns
 from geo.ingest.defaults import WORDS, fill
 from geo.ingest.draft import Draft, Reader
-from geo.ingest.lands import TOLERANCE, doubts
 from geo.ingest.nearest import Nearest
 from geo.ingest.outcome import Answers, Asked, Feature, Outcome
 from geo.ingest.places import Gazetteer, gazetteer, town_names
 from geo.ingest.placing import Misplaced, Placing, Towns
 from geo.ingest.sheet import Row, Sheet
-from geo.ingest.twins import twins
+from geo.ingest.twins import much_like, twins
 from geo.ingest.works import Works
 from geo.ingest.wrong import Wrong
 from geo.problem import Problem
@@ -243,11 +242,8 @@ class _Conversion:
             return
         points = np.array([draft.geometry["coordinates"][:2] for draft in placed if draft.geometry])
         countries = [draft.record["country"] for draft in placed]
-        for doubt in doubts(points[:, 0], points[:, 1], countries):
+        for doubt in self.towns.doubts(points, countries):
             draft = placed[doubt.at]
-            town = self.towns.near(points[doubt.at][0], points[doubt.at][1], TOLERANCE)
-            if town is not None and town.country == countries[doubt.at]:
-                continue  # an island too small for the outlines
             target, value = self._position(draft, points[doubt.at])
             draft.told.append((target, value, doubt.advice, doubt.swapped))
 
@@ -398,15 +394,14 @@ class _Conversion:
             rows = self.known.layers["incidents"]
             there = rows[["id", "title", "date", "place", "country"]].to_dict("records")
         for at, other, record, _ in twins(records, there):
-            title = str(record["title"])[:60]
             where = (
                 f"{self.sheet.unit} {drafts[other].row.number}"
                 if other is not None
                 else f"{record['id']}, which is there already"
             )
-            advice = f"is much like {where}, “{title}”: same place and date; is it one event?"
             draft = drafts[at]
-            draft.told.append(("title", draft.record["title"], advice, False))
+            told = ("title", draft.record["title"], much_like(where, record), False)
+            draft.told.append(told)
 
     # What came of it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.ingest import coordinates
 from geo.ingest.coordinates import LIMITS, Axis, System
-from geo.ingest.lands import lands
+from geo.ingest.lands import TOLERANCE, Doubt, Numbers, doubts, lands
 from geo.ingest.places import Found, Gazetteer
 from geo.ingest.sheet import Cell, Row
 from geo.ingest.wrong import Wrong
@@ -205,6 +205,16 @@ class Towns:
         self._found = [x for x in known.all() if x.lon is not None and x.precision == "town"]
         self._tree = shapely.STRtree([shapely.Point(x.lon, x.lat) for x in self._found])
         self._kept: dict[tuple[float, float, float], Found | None] = {}
+
+    def doubts(self, points: Numbers, countries: Sequence[str]) -> Iterator[Doubt]:
+        """Points, shape (n, 2) of EPSG:4326, that lie neither in nor near the n countries named.
+
+        Near a town of the country a point is right: some islands are too small for the outlines.
+        """
+        for doubt in doubts(points[:, 0], points[:, 1], countries):
+            town = self.near(points[doubt.at][0], points[doubt.at][1], TOLERANCE)
+            if town is None or town.country != countries[doubt.at]:
+                yield doubt
 
     def near(self, lon: float, lat: float, within: float = NEAREST) -> Found | None:
         """The nearest town within so many degrees, or None."""

@@ -4,6 +4,9 @@ What contradicts itself or can't have happened loses the row, since any way of s
 wrong: an end before its start, a lowest number above the highest, an event that begins after today.
 What an editor may know better only warns: a date outside the route's own period, more women and
 children than people (sources count them apart, and girls in both), an end that lies ahead.
+
+``geo.oddities`` runs them for what stands in a store already, but for the hints that are often
+wrong: an editor has read those when the row came in.
 """
 
 from __future__ import annotations
@@ -55,14 +58,20 @@ def periods(known: Atlas | None) -> dict[str, tuple[Period, str]]:
 def of_record(
     record: Record, today: dt.date, routes: Mapping[str, tuple[Period, str]]
 ) -> Iterator[Told]:
-    """All that makes no sense in a record, whatever its layer."""
+    """All that makes no sense in a new record, whatever its layer, hints included."""
+    yield from of_known(record, today)
+    if record.get("date"):
+        yield from _route_periods(record, routes)
+    yield from _girls(record)
+
+
+def of_known(record: Record, today: dt.date) -> Iterator[Told]:
+    """What makes no sense in a record, whatever its layer and whoever has looked at it."""
     day = (today - _EPOCH).days
     if record.get("date"):
         yield from _future("date", record["date"], day, today)
-        yield from _route_periods(record, routes)
     yield from _life(record, day, today)
-    if "people_min" in record:
-        yield from _people(record)
+    yield from _people(record)
     for name, most in _LONGEST.items():
         said = record.get(name)
         if said and len(said) > most:
@@ -110,21 +119,30 @@ def _people(record: Record) -> Iterator[Told]:
         low, high = record.get(f"{name}_min"), record.get(f"{name}_max")
         if low is not None and high is not None and low > high:
             yield f"{name}_min", low, f"is more than the highest number, {high}; swap them", True
-    most = record.get("people_max")
-    if most is None:  # "at least nine" may have been any number
+    # A highest number that is not known may be any: "at least nine".
+    least, most = record.get("people_min"), record.get("people_max")
+    parts = [(name, record.get(name), most) for name in ("women", "children")]
+    for name in RANGES[1:]:
+        low, high = record.get(f"{name}_min"), record.get(f"{name}_max")
+        # So many of them at least: then they were at least so many.
+        parts += [(f"{name}_min", low, most if _more(low, most) else least)]
+        parts += [(f"{name}_max", high, most)] if not _more(low, most) else []
+    for name, part, whole in parts:
+        if _more(part, whole):
+            yield name, part, f"is more than all people, {whole}; mend one of them", False
+
+
+def _girls(record: Record) -> Iterator[Told]:
+    women, children, most = (record.get(name) for name in ("women", "children", "people_max"))
+    if _more(women, most) or _more(children, most) or women is None or children is None:
         return
-    women, children = record.get("women"), record.get("children")
-    for name, count in (("women", women), ("children", children)):
-        if count is not None and count > most:
-            yield name, count, f"is more than all people, {most}; mend one of them", False
-            return
-    if women is not None and children is not None and women + children > most:
+    if _more(women + children, most):
         advice = (
             f"and {children} children are more than all people, {most}; mend one, "
             "unless girls stand in both"
         )
         yield "women", women, advice, False
-    for name in ("people_died", "people_returned"):
-        low = record.get(f"{name}_min")
-        if low is not None and low > most:
-            yield f"{name}_min", low, f"is more than all people, {most}; mend one of them", False
+
+
+def _more(part: int | None, whole: int | None) -> bool:
+    return part is not None and whole is not None and part > whole

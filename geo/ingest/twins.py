@@ -45,6 +45,12 @@ def twins(
             yield from _alike(group)
 
 
+def much_like(where: str, record: Mapping[str, Any]) -> str:
+    """What is said of an event that is much like a record, which stands ``where``."""
+    title = str(record["title"])[:60]
+    return f"is much like {where}, “{title}”: same place and date; is it one event?"
+
+
 def _plain(record: Mapping[str, Any]) -> str:
     words = utils.default_process(str(record.get("title") or ""))
     return " ".join(sorted(words.split()))
