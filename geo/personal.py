@@ -38,6 +38,7 @@ _DOCUMENT = re.compile(
     r"|護照|旅券)[^\d\n]{0,24}?(?<![A-Za-z])[A-Z]{0,3}[-\s]?\d{6,12}(?!\d)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<![\w.,+])\d[\d -]{10,22}[\dXx](?![\w])", re.ASCII)
 _PASSPORT = re.compile(r"(?<![\w-])[A-Z]{1,2}\d{8}(?![\w-])", re.ASCII)
 
 _SURNAME = (
@@ -75,11 +76,13 @@ def found(text: str) -> list[str]:
     if not HINT.search(text):
         return []
     text = _LINK.sub(" ", text)
+    rest = _without_documents(text)
     sorts = {
         "an e-mail address": "@" in text and bool(_MAIL.search(text)),
-        "a document number": _document(text),
+        "a document number": rest != text,
+        # A document's number may look like a phone's: what is left is looked at.
+        "a phone number": _phone(rest),
     }
-    sorts["a phone number"] = not sorts["a document number"] and _phone(text)
     return [sort for sort, there in sorts.items() if there]
 
 
@@ -137,19 +140,21 @@ def _valid(number: str, region: str | None) -> bool:
         return False
 
 
-def _document(text: str) -> bool:
-    if _DOCUMENT.search(text) or _PASSPORT.search(text):
-        return True
-    for match in re.finditer(r"(?<![\w.,+])\d[\d -]{10,22}[\dXx](?![\w])", text, re.ASCII):
-        number = re.sub(r"\D", "", match[0][:-1]) + match[0][-1].upper()
-        if (
-            (len(number) == 18 and ric.is_valid(number))
-            or (len(number) == 13 and (_korean(number) or pin.is_valid(number)))
-            or (len(number) == 12 and match[0].count("-") == 2 and nric.is_valid(number))
-            or (len(number) in (15, 16) and number[0] in "3456" and luhn.is_valid(number))
-        ):
-            return True
-    return False
+def _without_documents(text: str) -> str:
+    """The text with a sign in place of each number of a document."""
+    for pattern in (_DOCUMENT, _PASSPORT):
+        text = pattern.sub("#", text)
+    return _NUMBER.sub(lambda match: "#" if _is_document(match[0]) else match[0], text)
+
+
+def _is_document(written: str) -> bool:
+    number = re.sub(r"\D", "", written[:-1]) + written[-1].upper()
+    return (
+        (len(number) == 18 and ric.is_valid(number))
+        or (len(number) == 13 and (_korean(number) or pin.is_valid(number)))
+        or (len(number) == 12 and written.count("-") == 2 and nric.is_valid(number))
+        or (len(number) in (15, 16) and number[0] in "3456" and luhn.is_valid(number))
+    )
 
 
 def _korean(number: str) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from geo import gate, reading
+from geo import gate, personal, reading
 from geo.document import document
 from geo.geojson import dumps
 from geo.published import published
@@ -413,6 +413,13 @@ def test_what_looks_personal_is_told_and_not_repeated(atlas_of):
     assert "incidents a, place: seems to hold a person's name" in text
     assert "1234" not in text
     assert "Example" not in text
+
+
+def test_a_phone_number_beside_a_document_s_is_told_too():
+    phone, document = "a phone number", "a document number"
+    assert personal.found("passport M12345678, call 010-1234-5678") == [document, phone]
+    assert personal.found("call 010-1234-5678; M12345678; 880101-1234567") == [document, phone]
+    assert personal.found("passport 01012345678") == [document]
 
 
 def test_the_report_counts_records_and_says_no_coordinates(atlas_of):
