@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -38,8 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(*given[:1]).parse_args(given)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
     except Refused as refused:
         print(f"geo {options.command}: {refused}", file=sys.stderr)
+        return CANNOT
+    except BrokenPipeError:
+        # Whoever read has seen enough, as ``head`` has: nothing to tell, nor to flush at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT
     return code
 

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,12 @@ def test_fields_writes_the_tables(tmp_path, capsys):
     assert main(["fields", "--write", str(Path(tmp_path / "none.md"))]) == 2
     assert main(["fields"]) == 0
     assert "| `kind` |" in capsys.readouterr().out
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+    (tmp_path / "incidents.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    command = [sys.executable, "-m", "geo", "diff", str(tmp_path), "data"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 2
