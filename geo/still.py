@@ -21,6 +21,12 @@ from geo.subject import FREE, subject, view
 
 NARROW = 2
 """So many times smaller is the map for narrow screens: its marks and names are as much larger."""
+SIZES = (
+    ".narrow{display:none}@media(max-width:599.98px){.wide{display:none}.narrow{display:block}"
+    ".still .routes{stroke-width:6px}.still .casing{stroke-width:9px}"
+    ".still .arrows{stroke-width:4px}.still .air{stroke-width:3px}}"
+)
+"""Which of the two sizes of marks and names is seen, and how strong lines are beside them."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def still(
     )
     everything = markup + signs_of_legend
     css = rules(everything) + fonts(house) + colours(everything, "light", house)
-    css += f"@media (prefers-color-scheme:dark){{{colours(everything, 'dark', house)}}}"
+    css += f"@media (prefers-color-scheme:dark){{{colours(everything, 'dark', house)}}}" + SIZES
     return Still(markup, css, legend)
 
 

@@ -157,14 +157,18 @@ def test_no_rule_of_accessibility_is_broken(open_document, html, dark):
     assert not [(rule["id"], [node["html"][:80] for node in rule["nodes"]]) for rule in found]
 
 
+@pytest.mark.parametrize("width", [375, 700, 1000])
 def test_without_script_every_scene_has_its_text_its_picture_and_its_sources(
-    open_document, html, nine
+    open_document, html, nine, width
 ):
-    opened = open_document(html, sandbox="", width=375)
+    opened = open_document(html, sandbox="", width=width)
     for each in nine.scenes:
         expect(opened.frame.get_by_role("heading", name=each.heading)).to_be_visible()
     pictures = opened.frame.locator(".scene svg.still")
     assert pictures.count() == len(nine.scenes)
+    for picture in pictures.all():
+        assert picture.locator(".wide").is_visible() == (width >= 600)
+        assert picture.locator(".narrow").is_visible() == (width < 600)
     ids = opened.frame.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids))
     assert opened.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
