@@ -49,6 +49,20 @@ def test_the_map_opens_in_its_extent_and_stays(open_document, html, pin, width):
     assert bounds(page) == pytest.approx(first, abs=0.3)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1000, 800), (1280, 720), (900, 640)])
+def test_it_opens_so_where_maps_move_and_parts_take_their_room(
+    open_document, html, pin, width, height
+):
+    page = open_document(html, width=width, height=height, reduced_motion="no-preference").page
+    page.wait_for_timeout(600)  # a zoom under way
+    west, south, east, north = pin.extent
+    left, bottom, right, top = bounds(page)
+    assert left <= west + 0.1
+    assert bottom <= south + 0.1
+    assert right >= east - 0.1
+    assert top >= north - 0.1
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_notes_are_whole_and_can_be_read(open_document, html, pin, width):
     page = open_document(html, width=width).page

@@ -207,7 +207,10 @@
         ready = true;
         first();
         draw();
-      } else if (!free) fit(false);
+      } else if (!free) {
+        fit(false);
+        if (map._animatingZoom) map.once("zoomend", size); // it takes no other zoom before that
+      }
       name();
     }
 
