@@ -404,7 +404,7 @@ def _head(atlas: Atlas, selection: Selection, shown: Shown, notes: Sequence[obje
         told = [t(f"say.note.{key}", n=count) for key, count in hidden if count]
         summed = people.say(people.total(shown.layers["incidents"]), lang())
         if summed:
-            told[:0] = [summed, t("app.documented")]
+            told[:0] = [summed, t("meta.documented")]
         if told:
             st.caption(" · ".join(told))  # counts in words of ours, no text from the data
 

@@ -234,7 +234,13 @@ def test_controls_say_how_much_stands_around_the_map(open_document, atlas, contr
     }
     assert shown == PARTS[controls]
     assert "2013" in page.locator("#sentence").inner_text()
-    expect(page.locator(".byline")).to_contain_text("Natural Earth")
+    byline = page.locator(".byline")
+    for said in ("not an estimate", atlas.version, "Natural Earth"):
+        expect(byline).to_contain_text(said)
+    if controls != "full":
+        assert byline.bounding_box()["height"] < 70
+        byline.get_by_text("Report an error").click()
+    expect(byline.get_by_text("Tell whoever published this map")).to_be_visible()
     page.evaluate("RoutesAtlas.current.store.pick(RoutesAtlas.current.data.records.incidents[0])")
     expect(page.locator(".detail h2")).to_be_visible()
     if controls != "full":

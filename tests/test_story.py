@@ -189,6 +189,14 @@ def test_on_paper_every_scene_stands_with_its_sources(open_document, html, nine)
     expect(opened.page.get_by_role("button", name="Next scene")).to_be_hidden()
 
 
+def test_below_the_last_scene_stands_who_says_so_and_where_to_report(open_document, html, atlas):
+    byline = open_document(html).page.locator("#story .byline")
+    for said in (atlas.version, "as of", "Routes Atlas", "CC BY 4.0", "not an estimate"):
+        expect(byline).to_contain_text(said)
+    expect(byline).to_contain_text("This map tells of deaths")
+    expect(byline).to_contain_text("Found an error?")
+
+
 def test_in_a_sandboxed_frame_it_works_and_asks_for_no_more_height(open_document, html, nine):
     opened = open_document(html, sandbox="allow-scripts")
     opened.frame.get_by_role("button", name="Next scene").click()

@@ -45,7 +45,7 @@
     };
     parts.masthead.append(parts.notes);
     parts.masthead.classList.toggle("unseen", !full);
-    page.append(parts.stage, full ? byline(data.meta) : credits(data.meta), parts.said);
+    page.append(parts.stage, byline(data.meta, !full && !data.story), parts.said);
     skip(parts);
     // Where the detail lies over the map, it is the map that has to come into view.
     parts.bring = (node) => {
@@ -55,30 +55,26 @@
     return parts;
   };
 
-  /** Who says so, from which data, and how to read it. */
-  function byline(meta) {
+  /** Who says so, from which data, and how to read it; `brief` where the map is a part of another page. */
+  function byline(meta, brief) {
     const version = meta.version && t("panel.version", { version: meta.version });
     const asOf = meta.as_of_text && t("panel.as_of", { date: meta.as_of_text });
-    return el(
-      "footer",
-      { class: "byline" },
-      meta.notice && el("p", { class: "notice" }, meta.notice),
-      meta.content_note && el("p", { class: "content-note" }, meta.content_note),
-      el(
-        "p",
-        { class: "credit" },
-        spaced([meta.credit, version, asOf, meta.licence, report(meta.report)]),
-      ),
-      el("p", { class: "attribution" }, spaced(meta.attribution || [])),
-    );
+    const rows = brief
+      ? { credit: [meta.notice && t("meta.documented"), version, report(meta.report, brief)] }
+      : {
+          notice: [meta.notice],
+          "content-note": [meta.content_note],
+          credit: [meta.credit, version, asOf, meta.licence, report(meta.report)],
+        };
+    return el("footer", { class: "byline" },
+      Object.entries({ ...rows, attribution: meta.attribution || [] }).map(([name, items]) =>
+        items.some(Boolean) && el("p", { class: name }, spaced(items))));
   }
 
-  /** The one line that must stand under a map that is a part of another page. */
-  const credits = (meta) =>
-    el("footer", { class: "byline" }, el("p", { class: "attribution" }, spaced(meta.attribution || [])));
-
   /** Where to report an error: a page, or a sentence that says where. */
-  const report = (where) => (atlas.webAddress(where) ? atlas.link(where, t("panel.report")) : where);
+  const report = (where, brief) =>
+    atlas.webAddress(where) ? atlas.link(where, t("panel.report"))
+      : brief ? el("details", {}, el("summary", {}, t("panel.report")), where) : where;
 
   /** Items with a middle dot between them. */
   const spaced = (items) =>
