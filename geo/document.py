@@ -162,7 +162,7 @@ def document(
             pinned=pin or Pin(),
         )
     )
-    text = scenes(atlas, story, lang) if story else ""
+    text = scenes(atlas, story, held, lang, report=report, house=house) if story else ""
     sheets = (*STYLES, *(["story"] if story else []), *(["pins"] if pin else []))
     style = _own_style(sheets) + css(house)
     text = slot(house) + text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo import labels, marks, pin
+from geo import journey, labels, marks, pin
 from geo.clusters import Group, place_name
 from geo.corridors import corridors
 from geo.edges import edges, town
@@ -71,7 +71,8 @@ def signs(
     scale, scale_box = _scale(shown_in, lang)
     edge, edge_boxes = edges(what.away, shown_in, lang)
     notes = pin.place(pinned, shown_in, [scale_box, *edge_boxes])
-    boxes = [scale_box, *edge_boxes, *(note.spot for note in notes)]
+    path = journey.draw(what.path, shown_in, discs)
+    boxes = [scale_box, *edge_boxes, *path.boxes, *(note.spot for note in notes)]
     story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
     around = labels.Around(discs, boxes, routes, story)
     placed = labels.place(shown_in, land, around, lang)
@@ -81,7 +82,9 @@ def signs(
         for each in reversed(groups)
     ]
     parts = {
+        "path": path.lines,
         "marks": marks.halos(groups, shown_in) + "".join(drawn),
+        "stops": path.signs,
         "labels": labels.draw(placed),
         "scale": scale,
         "edges": edge,

@@ -101,7 +101,7 @@ def no_script(
     return NoScript(
         element("noscript", {}, style),
         element("noscript", {}, element("div", {"class": "no-script"}, body)),
-        element("noscript", {}, foot + _byline(atlas, shown, lang, report)),
+        element("noscript", {}, foot + byline(atlas, shown, lang, report)),
     )
 
 
@@ -111,7 +111,7 @@ def _rules() -> str:
     return str(minify.string("text/css", css))
 
 
-def _byline(atlas: Atlas, shown: Shown, lang: str, report: str | None) -> str:
+def byline(atlas: Atlas, shown: Shown, lang: str, report: str | None) -> str:
     """Who says so, from which data: what the script would write below the map."""
     parts = [
         ("notice", t("meta.notice", lang)),

@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 from geo.atlas import Atlas
-from geo.credit import attribution, credit
+from geo.house import PLAIN, House
 from geo.listing import bibliography
 from geo.markup import element, text
-from geo.select import say, select
+from geo.noscript import byline
+from geo.select import Shown, say, select
 from geo.still import still
 from geo.story import Scene, Story
 from geo.words import t
 
 
-def scenes(atlas: Atlas, story: Story, lang: str) -> str:
-    """The story's scenes in HTML; where no script runs, each with a still picture of its map.
+def scenes(
+    atlas: Atlas,
+    story: Story,
+    held: Shown,
+    lang: str,
+    *,
+    report: str | None = None,
+    house: House = PLAIN,
+) -> str:
+    """The story's scenes in HTML, each with a still picture of its map for paper and no script.
 
-    The texts are shown as they are, in English as the records are.
+    ``held`` is what they show together. The texts are shown as they are, in English as the records
+    are.
     """
     lead = element("p", {"class": "lead", "lang": "en"}, text(story.lead)) if story.lead else ""
-    told = "".join(_scene(atlas, scene, n, lang) for n, scene in enumerate(story.scenes, start=1))
-    shown = select(atlas, story.scenes[0].selection)
-    foot = " · ".join([*credit(atlas, lang), *attribution(shown, lang)])
-    without = element("p", {"class": "byline"}, text(f"{t('meta.notice', lang)} {foot}"))
-    return element(
-        "section",
-        {"class": "story", "id": "story"},
-        lead,
-        told,
-        element("noscript", {}, without),
+    told = "".join(
+        _scene(atlas, scene, n, lang, house) for n, scene in enumerate(story.scenes, start=1)
     )
+    seen = element("style", {}, ".scene>.still{display:block}")
+    without = element("noscript", {}, seen, byline(atlas, held, lang, report))
+    return element("section", {"class": "story", "id": "story"}, lead, told, without)
 
 
-def _scene(atlas: Atlas, scene: Scene, n: int, lang: str) -> str:
+def _scene(atlas: Atlas, scene: Scene, n: int, lang: str, house: House) -> str:
     said = "".join(element("p", {}, text(paragraph)) for paragraph in scene.paragraphs)
     shown = select(atlas, scene.selection)
     sentence = say(shown, scene.selection, atlas, lang)
     drawn = still(
-        shown, scene.selection, title=scene.heading, sentence=sentence, lang=lang, prefix=f"s{n}"
+        shown,
+        scene.selection,
+        title=scene.heading,
+        sentence=sentence,
+        lang=lang,
+        prefix=f"s{n}",
+        house=house,
+        step=scene.step,
     )
     map_ = element("style", {}, drawn.style) + drawn.markup
     sources = element(
@@ -51,6 +63,6 @@ def _scene(atlas: Atlas, scene: Scene, n: int, lang: str) -> str:
         {"class": "scene", "lang": "en", "aria-labelledby": f"scene-{n}"},
         heading,
         said,
+        map_,
         sources,
-        element("noscript", {}, map_),
     )

@@ -49,12 +49,14 @@ def still(
     prefix: str = "still",
     house: House = PLAIN,
     pinned: Pin = FREE,
+    step: int = 0,
 ) -> Still:
     """The map alone, 800 pixels wide, with larger marks and names where a screen is narrow.
 
-    ``titles``: whether marks say what they stand for under a pointer.
+    ``titles``: whether marks say what they stand for under a pointer. ``step``: the stop up to
+    which the path of the picked record is drawn, from 1; 0 for all of it.
     """
-    what = subject(shown)
+    what = subject(shown, selection.item, step)
     wide = view(what, selection, 800, pinned=pinned)
     land, routes, ground = base(what, wide, prefix, LIGHT)
     over = signs(what, wide, land, routes, prefix, lang, titles=titles, pinned=pinned).markup

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo import basemap, marks
+from geo import basemap, journey, marks
 from geo.atlas import Record
 from geo.ground import outline
 from geo.markup import Points
@@ -35,6 +35,8 @@ class Subject:
     stretches: list[Any]
     roles: dict[str, str]
     rings: dict[str, list[Points]]
+    path: list[journey.Stop]
+    """Where the people of a picked incident were taken."""
 
     @property
     def sorts(self) -> set[str]:
@@ -42,8 +44,8 @@ class Subject:
         return {marks.sort(record) for record in self.points}
 
 
-def subject(shown: Shown) -> Subject:
-    """The drawable records of a selection."""
+def subject(shown: Shown, item: str = "", step: int = 0) -> Subject:
+    """The drawable records of a selection, and the path of the picked ``item`` up to ``step``."""
     box = basemap.extent(basemap.load())
     points: list[Record] = []
     away: list[Record] = []
@@ -59,6 +61,8 @@ def subject(shown: Shown) -> Subject:
                 points.append(record)
     countries = shown.records("countries")
     known = basemap.country_ids(basemap.load())
+    incidents = shown.records("incidents")
+    picked = next((each for each in incidents if f"incidents:{each['id']}" == item), None)
     return Subject(
         points,
         away,
@@ -77,6 +81,7 @@ def subject(shown: Shown) -> Subject:
             for record in countries
             if record["iso3"] not in known and record["geometry"] is not None
         },
+        journey.stops(picked, step),
     )
 
 
@@ -111,6 +116,7 @@ def _positions(what: Subject) -> Points:
     box = basemap.extent(basemap.load())
     west, south, east, north = box
     degrees = [(record["geometry"].x, record["geometry"].y) for record in what.points]
+    degrees += [(stop.lon, stop.lat) for stop in what.path]
     for record in what.routes:
         parts = list(getattr(record["geometry"], "geoms", [record["geometry"]]))
         legs = record["legs"] or [{}] * len(parts)

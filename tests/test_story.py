@@ -135,6 +135,28 @@ def test_a_scene_draws_its_path_up_to_its_step_and_opens_the_record_when_asked(
     expect(page.locator(".detail")).to_be_hidden()
 
 
+def test_the_still_pictures_draw_the_path_up_to_the_step_as_the_map_does(open_document, html, nine):
+    opened = open_document(html, hash="scene=4")
+    live, still = (
+        opened.page.evaluate(
+            """([lines, signs, later]) => [
+              document.querySelectorAll(lines).length,
+              Array.from(document.querySelectorAll(signs), (sign) => sign.textContent),
+              Array.from(document.querySelectorAll(later), (sign) => sign.textContent)]""",
+            [lines, f"{stop} text", f"{stop}{later} text"],
+        )
+        for lines, stop, later in (
+            (".journey-line", ".journey-stop", ".is-later"),
+            (
+                ".scene:nth-of-type(4) .wide .trail:not(.under)",
+                ".scene:nth-of-type(4) .wide .stop",
+                ".later",
+            ),
+        )
+    )
+    assert still == live == [4, list("123456"), ["6"]]
+
+
 def test_by_keyboard_alone(open_document, html, nine):
     opened = open_document(html)
     page = opened.page
@@ -169,6 +191,9 @@ def test_without_script_every_scene_has_its_text_its_picture_and_its_sources(
     for picture in pictures.all():
         assert picture.locator(".wide").is_visible() == (width >= 600)
         assert picture.locator(".narrow").is_visible() == (width < 600)
+    footer = opened.frame.locator(".byline")
+    expect(footer).to_contain_text("This map tells of deaths")
+    expect(footer).to_contain_text("Found an error?")
     ids = opened.frame.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids))
     assert opened.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -181,6 +206,13 @@ def test_on_paper_every_scene_stands_with_its_sources(open_document, html, nine)
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for each in nine.scenes:
         expect(opened.page.get_by_role("heading", name=each.heading)).to_be_visible()
+    pictures = opened.page.locator(".scene svg.still")
+    assert [each.is_visible() for each in pictures.all()] == [True] * len(nine.scenes)
+    for part in (".map-box", ".sheet"):
+        expect(opened.page.locator(part)).to_be_hidden()
+    opened.page.emulate_media(media="screen")
+    assert not any(each.is_visible() for each in pictures.all())
+    opened.page.emulate_media(media="print")
     assert opened.page.locator("#story").evaluate("box => box.scrollHeight - box.clientHeight") <= 1
     works = opened.page.locator(".scene-sources li")
     assert works.count() > 5
