@@ -172,6 +172,52 @@ def test_by_keyboard_alone(open_document, html, nine):
     expect(page.locator(".scene.is-now h2")).to_have_text(nine.scenes[1].heading)
 
 
+def test_arrows_step_from_everywhere_but_the_map(open_document, html, nine):
+    page = open_document(html).page
+    last = page.get_by_role("button", name="Next scene")
+    for wanted, key in (
+        (1, "ArrowRight"),
+        (0, "ArrowLeft"),
+        (0, "ArrowLeft"),
+        (0, "Alt+ArrowRight"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(".scene.is-now h2")).to_have_text(nine.scenes[wanted].heading)
+    page.locator("#story").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".scene.is-now h2")).to_have_text(nine.scenes[1].heading)
+    page.locator(".folium-map").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".scene.is-now h2")).to_have_text(nine.scenes[1].heading)
+    last.focus()
+    for _ in nine.scenes:
+        page.keyboard.press("Enter")
+    expect(last).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".scene.is-now h2")).to_have_text(nine.scenes[-2].heading)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_scene_shows_all_that_it_tells_of(atlas, open_document, width):
+    """Nothing lies off the map or below the legend."""
+    returns = read(FOLDER / "forced-returns-since-2020.toml", atlas)
+    html = document(atlas, Selection(), story=returns)
+    for n in (2, 4):
+        page = open_document(html, width=width, hash=f"scene={n}").page
+        page.wait_for_timeout(300)
+        assert (
+            page.evaluate(
+                """() => { const box = (e) => e.getBoundingClientRect();
+              const map = box(document.querySelector(".folium-map"));
+              const legend = box(document.querySelector(".legend"));
+              return Array.from(document.querySelectorAll(".map-mark"), box).filter((m) =>
+                m.left < map.left || m.right > map.right || m.top < map.top || m.bottom > map.bottom ||
+                (legend.width && m.right > legend.left && m.bottom > legend.top)).length; }"""
+            )
+            == 0
+        )
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_rule_of_accessibility_is_broken(open_document, html, dark):
     opened = open_document(html, dark=dark, hash="scene=3")

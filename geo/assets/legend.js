@@ -11,7 +11,7 @@
     const fold = el("details", {}, el("summary", {}, t("panel.legend")), signs);
     box.append(fold);
     // It lies over a corner of the map, and opens by itself only where it takes little of it.
-    let own = false; // once a reader opened or closed it, it stays so
+    let own = Boolean(data.story); // once a reader opened or closed it, it stays so; over a story's map it stays closed
     fold.firstChild.addEventListener("click", () => (own = true));
     const map = box.parentElement;
     const fit = () => {

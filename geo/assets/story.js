@@ -35,10 +35,6 @@
       const record = atlas.button({ class: "story-record" }, t("story.record"));
       record.addEventListener("click", () => tell(false));
       const node = el("nav", { class: "story-steps", "aria-label": t("story.steps") }, back, where, on, record);
-      node.addEventListener("keydown", (event) => {
-        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-        if (by) go(at + by);
-      });
       return { node, back, on, where, record };
     }
 
@@ -64,8 +60,9 @@
       if (step) store.step(step - 1);
       tell(true);
       nav.where.textContent = t("story.scene", { at: n + 1, n: scenes.length });
-      nav.back.disabled = n === 0;
-      nav.on.disabled = n === scenes.length - 1;
+      // Not disabled: the focus would fall off the page.
+      nav.back.setAttribute("aria-disabled", String(n === 0));
+      nav.on.setAttribute("aria-disabled", String(n === scenes.length - 1));
       atlas.address.choose("scene", n ? String(n + 1) : "");
     }
 
@@ -81,6 +78,13 @@
     // A button says which scene it is, until the reader scrolls.
     let held = null;
     for (const sort of ["wheel", "touchstart", "pointerdown", "keydown"]) column.addEventListener(sort, () => (held = null), { passive: true });
+
+    // From anywhere but the map, which the arrows move, and what takes them itself.
+    document.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const other = event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (by && !other && !event.target.closest(".folium-map, input, select, textarea")) go(at + by);
+    }, { signal: atlas.signal });
 
     const read = atlas.perFrame(() => {
       if (held !== null) return;
