@@ -153,6 +153,17 @@ def test_where_styles_are_stripped_the_frame_has_its_height(article):
     assert page.evaluate("shift") == 0
 
 
+def test_where_only_styles_are_stripped_the_frame_takes_the_height(article):
+    page = article(TEXT * 30 + re.sub(r' style="[^"]*"', "", embed.following(TARGET)))
+    page.evaluate("scrollBy(0, document.querySelector('iframe').getBoundingClientRect().top - 500)")
+    page.wait_for_function("document.querySelector('iframe').offsetHeight > 700")
+    frame = page.locator("iframe").element_handle().content_frame()
+    page.wait_for_timeout(500)
+    wanted = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+    border = 4
+    assert page.locator("iframe").bounding_box()["height"] == wanted + border
+
+
 def test_where_no_script_runs_at_all_the_picture_and_the_list_show(article):
     # Switched off for the frame alone: with none at all Playwright often cannot see into frames.
     page = article(embed.frame(TARGET).replace("allow-scripts ", ""))

@@ -21,7 +21,9 @@
     if (!(height >= 200 && height <= 4000)) return;
     for (const box of document.querySelectorAll(".routes-atlas-embed")) {
       const frame = box.querySelector("iframe");
-      if (frame && frame.contentWindow === event.source) wanted.set(box, Math.ceil(height));
+      if (!frame || frame.contentWindow !== event.source) continue;
+      // Where styles were taken away the frame does not fill the box.
+      wanted.set(getComputedStyle(frame).position === "absolute" ? box : frame, Math.ceil(height));
     }
     fit();
   });
