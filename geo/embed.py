@@ -6,10 +6,12 @@ same view, which shows while the frame loads and stays where a CMS takes frames 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import minify
 
@@ -19,6 +21,14 @@ SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downl
 HEIGHT = 640
 """Pixels that a frame reserves."""
 
+ELSEWHERE = "https://your.site/"
+"""Stands in snippets for an address that is not known: a path alone breaks in any article."""
+
+FOLDER = f"the web address of a folder, such as {ELSEWHERE}maps/laos/"
+REPORT = "a web address, such as https://your.site/corrections, or a sentence"
+"""What to write instead of an address that is none."""
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S")
 _SCRIPT = Path(__file__).parent / "assets" / "embed" / "height.js"
 
 
@@ -38,6 +48,25 @@ class Target:
     picture: str = "map.svg"
     size: tuple[int, int] | None = None
     """Width and height of the picture in pixels, where they are known."""
+
+
+def is_folder(text: str) -> bool:
+    """Whether files can lie at an address: http or https, with nothing behind its path."""
+    return _is_web(text) and not any(c in "?#" for c in text)
+
+
+def is_report(text: str) -> bool:
+    """Whether readers can be told so where to report an error: a web address, or words."""
+    return _is_web(text) or not _SCHEME.match(text)
+
+
+def _is_web(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    there = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return there and not any(c.isspace() for c in text)
 
 
 def frame(target: Target, height: int = HEIGHT) -> str:

@@ -73,8 +73,8 @@ class Wish:
 
     @property
     def where_to_report(self) -> str:
-        """Where readers tell of an error: as asked for, else on the page beside the map."""
-        return self.report or (f"{self.base}README.md" if self.base else "")
+        """Where readers tell of an error: as asked for, else on a page beside the map."""
+        return self.report or (f"{self.base}embed.html#about" if self.base else "")
 
     @property
     def base(self) -> str:
@@ -130,7 +130,7 @@ class Plan:
         """The map as the snippets need it."""
         size = picture_size(self.atlas, self.shown, self.wish.selection, width=WIDTH, **self.look)
         alt, told = f"{self.title}. {self.sentence}", t("embed.open", self.wish.langs[0])
-        return embed.Target(self.wish.base, self.title, alt, told, size=size)
+        return embed.Target(self.wish.base or embed.ELSEWHERE, self.title, alt, told, size=size)
 
 
 def plan(atlas: Atlas, wish: Wish) -> Plan:
@@ -255,17 +255,31 @@ def _embed(made: Plan) -> str:
         f"{escape(text)}</textarea>{previews[name]}</section>"
         for name, text in snippets.items()
     )
+    lead = [t("embed.lead", lang)]
+    if not made.wish.base:
+        lead.append(t("embed.elsewhere", lang, address=embed.ELSEWHERE))
+    about = (
+        t("meta.notice", lang),
+        cite.citation(
+            made.atlas, made.title, made.sentence, lang, made.wish.url, own=made.wish.house.credit
+        ),
+        f"{t('panel.report', lang)}: {made.wish.report}"
+        if made.wish.report
+        else t("meta.report", lang),
+        " · ".join(credit.credit(made.atlas, lang)),
+    )
     skeleton = Template((_ASSETS / "page.html").read_text(encoding="utf-8"))
     return skeleton.substitute(
         lang=escape(lang),
         title=escape(made.title),
-        lead=escape(t("embed.lead", lang)),
+        lead=escape(" ".join(lead)),
         parts=parts,
-        credit=escape(" · ".join(credit.credit(made.atlas, lang))),
+        about="".join(f"<p>{escape(said)}</p>" for said in about),
     )
 
 
 _SITES = "Facilities in North Korea: after HRNK, Korea Future and NKDB, as each record says."
+_BAG = "\n- `archive.zip`: all of this as a BagIt bag, to be kept and checked."
 _OWN = "Records that are not the Routes Atlas's own: as whoever publishes this map says."
 
 
@@ -283,6 +297,7 @@ def _readme(atlas: Atlas, wish: Wish, shown: Shown, title: str, sentence: str) -
         report=_plain(wish.report or t("meta.report")),
         licence=f"{t('meta.licence')}." if atlas.licensed else _OWN,
         facilities=_SITES if credit.facilities(shown) else "",
+        archive=_BAG if wish.archive else "",
     )
 
 

@@ -24,8 +24,9 @@ def publish(atlas: Atlas, wish: Wish, folder: Path, tell: Callable[[str], object
     Each file is written whole or not at all. Raises ``EmptySelection``, and ``OSError`` where the
     folder cannot be written.
     """
+    files = kit(atlas, wish, tell)
     folder.mkdir(parents=True, exist_ok=True)
-    return sum(write(folder / name, content) for name, content in kit(atlas, wish, tell).items())
+    return sum(write(folder / name, content) for name, content in files.items())
 
 
 def publish_all(
@@ -74,6 +75,6 @@ def index(atlas: Atlas, title: str, wishes: Mapping[str, Wish], made: set[str]) 
     """The site's index page, with the maps that were made in the order of their file."""
     atlas = atlas.public()
     plans = {name: plan(atlas, wish) for name, wish in wishes.items() if name in made}
-    told = {name: (each.title, each.sentence) for name, each in plans.items()}
+    told = {name: (each.title, each.sentence, each.wish.langs[0]) for name, each in plans.items()}
     title = title or maker(atlas) or titled(atlas, select(atlas, Selection()))
     return site.index(title, told, " · ".join(credit(atlas)))

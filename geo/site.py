@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from geo import embed
 from geo import house as houses
 from geo import pin as pins
 from geo.document import CONTROLS, THEMES
@@ -52,6 +53,9 @@ _KEYS: Mapping[str, type] = {
     "house": str,
     "pin": str,
 }
+
+
+_SITE: Mapping[str, type] = {"title": str, "url": str, "house": str, "map": list}
 
 
 class SiteError(Exception):
@@ -79,12 +83,10 @@ def read(path: Path, known: Vocabulary, house: houses.House = houses.PLAIN) -> S
     maps = content.get("map")
     if not isinstance(maps, list) or not maps:
         raise SiteError(f"{path} lists no map; begin each with [[map]] and give it a name")
-    url = content.get("url", "")
-    if not isinstance(url, str):
-        raise SiteError(f'{path}, url: {url!r} is no text; write url = "https://…"')
-    named = content.get("house", "")
-    if not isinstance(named, str):
-        raise SiteError(f'{path}, house: {named!r} is no text; write house = "house.toml"')
+    _FILE.typed(f"{path}, ", content, _SITE)
+    url, named = content.get("url", ""), content.get("house", "")
+    if url and not embed.is_folder(url):
+        raise SiteError(f"{path}, url: {url!r}; write {embed.FOLDER}")
     wishes: dict[str, Wish] = {}
     wrong: dict[str, str] = {}
     for number, entry in enumerate(maps, start=1):
@@ -96,7 +98,7 @@ def read(path: Path, known: Vocabulary, house: houses.House = houses.PLAIN) -> S
             wishes[label] = _wish(entry, url, known, path.parent, named, house)
         except ValueError as error:
             wrong[label if label not in wishes else f"map {number}"] = str(error)
-    return Site(str(content.get("title") or ""), wishes, wrong)
+    return Site(content.get("title", ""), wishes, wrong)
 
 
 def _wish(
@@ -112,6 +114,9 @@ def _wish(
     theme = next((x for x in THEMES if x == entry.get("theme", "auto")), None)
     if theme is None:
         raise ValueError(f"theme: {entry['theme']!r}; write one of {', '.join(THEMES)}")
+    report = entry.get("report", "")
+    if not embed.is_report(report):
+        raise ValueError(f"report: {report!r}; write {embed.REPORT}")
     pairs = parse_qsl(entry.get("selection", ""), keep_blank_values=True)
     base = url if not url or url.endswith("/") else f"{url}/"
     return Wish(
@@ -122,7 +127,7 @@ def _wish(
         controls=controls,
         theme=theme,
         whole=entry.get("whole", False),
-        report=entry.get("report", ""),
+        report=report,
         archive=entry.get("archive", False),
         house=_house(folder, entry.get("house", named), house),
         pin=_pin(folder, entry.get("pin", "")),
@@ -150,8 +155,8 @@ def _lang(tag: Any) -> str:
     return found
 
 
-def index(title: str, made: Mapping[str, tuple[str, str]], credit: str) -> str:
-    """The index page: ``made`` is each map's title and sentence by its folder."""
+def index(title: str, made: Mapping[str, tuple[str, str, str]], credit: str) -> str:
+    """The index page: ``made`` is each map's title, sentence and language by its folder."""
     items = "".join(_items(made))
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -167,11 +172,12 @@ def index(title: str, made: Mapping[str, tuple[str, str]], credit: str) -> str:
     )
 
 
-def _items(made: Mapping[str, tuple[str, str]]) -> Iterator[str]:
-    for name, (title, sentence) in made.items():
+def _items(made: Mapping[str, tuple[str, str, str]]) -> Iterator[str]:
+    for name, (title, sentence, lang) in made.items():
+        told = f'lang="{escape(lang)}"'
         yield (
-            f'<li><a href="{name}/map.html"><img src="{name}/card.png" alt="" width="1200" '
+            f'<li><a href="{name}/map.html" {told}><img src="{name}/card.png" alt="" width="1200" '
             f'height="630" loading="lazy"><h2>{escape(title)}</h2></a>'
-            f'<p>{escape(sentence)}</p><p><a href="{name}/embed.html">Embed</a> · '
-            f'<a href="{name}/README.md">About</a></p></li>\n'
+            f'<p {told}>{escape(sentence)}</p><p><a href="{name}/embed.html">Embed</a> · '
+            f'<a href="{name}/embed.html#about">About</a></p></li>\n'
         )

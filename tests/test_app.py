@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import fonts, kit, store
+from geo import embed, fonts, kit, store
 
 ROOT = Path(__file__).parent.parent
 
@@ -215,7 +215,8 @@ def test_an_address_that_is_none_is_told_and_left_out(publish, url):
     at = publish()
     at.text_input(key="url").set_value(url).run()
     assert "this is no web address of a folder" in texts(at)
-    assert 'src="map.html"' in at.code[0].value
+    assert f'src="{embed.ELSEWHERE}map.html"' in at.code[0].value
+    assert f"in the place of {embed.ELSEWHERE}" in texts(at)
 
 
 def test_letters_that_pictures_cannot_show_are_told(publish, monkeypatch):

@@ -1,5 +1,6 @@
 """The snippets in articles as content systems make them: nothing moves, and something always shows."""
 
+import html
 import re
 from dataclasses import replace
 from time import sleep
@@ -226,6 +227,36 @@ def test_a_document_of_its_own_tells_nobody(folder, site, new_page):
 
 def test_the_script_is_about_a_kilobyte():
     assert len(embed.script().encode()) <= 1100
+
+
+def test_snippets_name_an_address_and_previews_the_files_beside_them(atlas):
+    page = kit(atlas, Wish(Selection(kind=("death",))))["embed.html"].decode()
+    pasted = html.unescape("".join(re.findall("(?s)<textarea.*?</textarea>", page)))
+    assert set(re.findall(r' (?:src|href)="([^"]+)', pasted)) == {
+        f"{embed.ELSEWHERE}map.html",
+        f"{embed.ELSEWHERE}map.svg",
+    }
+    shown = re.sub("(?s)<textarea.*?</textarea>", "", page)
+    assert set(re.findall(r' (?:src|href)="([^"]+)', shown)) == {"map.html", "map.svg"}
+    assert f"in the place of {embed.ELSEWHERE}" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "folder", "report"),
+    [
+        ("https://your.site/maps/", True, True),
+        ("https://your.site/wrong?map=laos#form", False, True),
+        ("desk@your.site", False, True),
+        ("Write to the desk: desk@your.site", False, True),
+        ("javascript:alert(1)", False, False),
+        ("https://", False, False),
+        ("[:", False, True),
+        ("not a url", False, True),
+    ],
+)
+def test_what_is_an_address(text, folder, report):
+    assert embed.is_folder(text) == folder
+    assert embed.is_report(text) == report
 
 
 def test_hostile_words_cannot_leave_their_attributes():

@@ -195,6 +195,23 @@ def test_what_cannot_be_published_is_a_sentence(tmp_path, capsys, flags, says):
     assert not (tmp_path / "kit").exists() or not any((tmp_path / "kit").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("flag", "says"),
+    [("--url", "write the web address of a folder"), ("--report", "write a web address")],
+)
+def test_what_is_no_address_is_refused(tmp_path, capsys, flag, says):
+    with pytest.raises(SystemExit, match="2"):
+        main(["publish", "-o", str(tmp_path / "kit"), flag, "javascript:alert(1)"])
+    assert says in capsys.readouterr().err
+
+
+def test_where_to_report_is_a_page_that_says_it(files):
+    assert "https://news.example/maps/laos/embed.html#about" in files["map.html"].decode()
+    about = files["embed.html"].decode().partition('<footer id="about">')[2]
+    assert "Tell whoever published this map" in about
+    assert "archive.zip" in files["README.md"].decode()
+
+
 def test_a_file_in_the_way_is_told(tmp_path, capsys):
     (tmp_path / "kit").write_text("mine")
     assert main(["publish", "-o", str(tmp_path / "kit")]) == 2

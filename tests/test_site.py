@@ -4,7 +4,7 @@ import pytest
 
 from geo.__main__ import main
 from geo.selection import vocabulary
-from geo.site import SiteError, read
+from geo.site import SiteError, index, read
 
 MAPS = """
 title = "Maps <of> the desk"
@@ -72,6 +72,24 @@ selection = "words=zzzz"
     assert "laos/map.html" in index
     assert "slip" not in index
     assert "empty" not in index
+    assert sorted(path.name for path in site.iterdir()) == ["deaths", "index.html", "laos"]
+
+
+def test_the_index_says_each_map_in_its_language(maps, atlas):
+    page = index("Maps", {"laos": ("탈북 경로", "…", "ko")}, "")
+    assert '<a href="laos/map.html" lang="ko">' in page
+    assert '<p lang="ko">' in page
+    assert 'href="laos/embed.html#about"' in page
+
+
+@pytest.mark.parametrize(
+    "flags", [["--route", "nope"], ["--title", "foo"], ["--from", "2013"], ["--theme", "dark"]]
+)
+def test_flags_that_belong_into_the_file_are_refused(maps, tmp_path, capsys, flags):
+    site = tmp_path / "site"
+    assert main(["publish", str(maps(MAPS)), "-o", str(site), *flags]) == 2
+    assert f"{flags[0]} means nothing beside a file of maps" in capsys.readouterr().err
+    assert not site.exists()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +102,10 @@ selection = "words=zzzz"
         ('name = "a"\nselection = "form=2013"', "'form' is no parameter"),
         ('name = "a"\nlangs = ["xx"]', "langs: there is no 'xx'; write some of en"),
         ('name = "a"\ntheme = "night"', "theme: 'night'; write one of auto"),
+        (
+            'name = "a"\nreport = "javascript:alert(1)"',
+            "report: 'javascript:alert(1)'; write a web",
+        ),
         ('name = "a"\ncontrols = "frame"', "controls: 'frame'; write one of full"),
     ],
 )
@@ -109,7 +131,14 @@ def test_a_name_that_is_taken_is_told_and_the_first_stays(maps, atlas):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("[[map", "is not TOML"), ("x = 1", "lists no map"), ("map = 3", "lists no map")],
+    [
+        ("[[map", "is not TOML"),
+        ("x = 1", "lists no map"),
+        ("map = 3", "lists no map"),
+        (f"x = 1\n{MAPS}", "x is not known; write one of title, url, house, map"),
+        ('url = "not a url"\n[[map]]', "url: 'not a url'; write the web address of a folder"),
+        ("title = 3\n[[map]]", "title: 3; write text"),
+    ],
 )
 def test_what_is_no_file_of_maps_is_refused(maps, atlas, text, says):
     with pytest.raises(SiteError, match=says):

@@ -305,3 +305,6 @@ def test_the_command_exports_one_and_says_what_is_wrong(tmp_path, capsys, html):
     )
     assert main(["export", "-o", str(target), "--story", str(broken)]) == 2
     assert "did you mean death" in capsys.readouterr().err
+    for flag in (["--route", "sea-yellow-sea"], ["--from", "2013"], ["--controls", "none"]):
+        assert main(["export", "-o", str(target), "--story", str(broken), *flag]) == 2
+        assert f"{flag[0]} means nothing beside a story" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from geo.cli import flags, leaving
 from geo.cli.common import FINE, Commands, Refused, writable
 from geo.cli.making import put, refusing
 from geo.document import document
+from geo.selection import NAMES
 
 _ENDINGS = (".html", ".htm", *exchange.ENDINGS)
 
@@ -32,7 +33,7 @@ def add(commands: Commands) -> None:
     export.add_argument(
         "--story", type=Path, metavar="FILE", help="tell a story; its scenes say what is shown"
     )
-    export.set_defaults(run=_export)
+    export.set_defaults(run=_export, parser=export)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -44,6 +45,8 @@ def _export(options: argparse.Namespace) -> int:
         raise Refused(f"{options.output}: name a file that ends in {ends}")
     if ending in exchange.ENDINGS:
         return _exchange(options, langs[0])
+    if options.story:
+        flags.said_by("a story", options, (*NAMES, "controls"))
     house, pin = flags.house(options.house), flags.pin(options.pin)
     atlas = leaving.through(options)
     leaving.own_texts(options, atlas)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
+from geo import embed
 from geo import house as houses
 from geo import pin as pins
 from geo import story as stories
@@ -19,7 +21,9 @@ from geo.words import LANGUAGES, language
 def showing(command: argparse.ArgumentParser) -> None:
     """The flags that say what a map shows and how it looks."""
     selecting(command)
-    command.add_argument("--report", metavar="TEXT", help="where readers tell of an error")
+    command.add_argument(
+        "--report", type=_report, metavar="TEXT", help="where readers tell of an error"
+    )
     command.add_argument(
         "--controls",
         choices=CONTROLS,
@@ -35,6 +39,29 @@ def showing(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--whole", action="store_true", help="all records, opening in the selection"
     )
+
+
+def address(given: str) -> str:
+    """The address of a folder, as a type of flag."""
+    if given and not embed.is_folder(given):
+        raise argparse.ArgumentTypeError(f"{given!r}; write {embed.FOLDER}")
+    return given
+
+
+def _report(given: str) -> str:
+    if not embed.is_report(given):
+        raise argparse.ArgumentTypeError(f"{given!r}; write {embed.REPORT}")
+    return given
+
+
+def said_by(what: str, options: argparse.Namespace, names: Iterable[str]) -> None:
+    """Refuse flags that would mean nothing beside a file that says the same itself: ``what``.
+
+    ``options`` holds its command's ``parser``.
+    """
+    for name in names:
+        if vars(options)[name] != options.parser.get_default(name):
+            raise Refused(f"--{name} means nothing beside {what}; write it into that file")
 
 
 def selecting(command: argparse.ArgumentParser) -> None:

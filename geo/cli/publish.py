@@ -17,7 +17,7 @@ from geo.cli.common import FINE, PROBLEMS, Commands, Refused
 from geo.cli.making import refusing, tell_of_letters
 from geo.export import write
 from geo.kit import FILES, Wish
-from geo.selection import vocabulary
+from geo.selection import NAMES, vocabulary
 from geo.words import own_name
 
 
@@ -30,18 +30,26 @@ def add(commands: Commands) -> None:
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     flags.showing(publish)
     leaving.flags(publish)
-    publish.add_argument("--url", default="", metavar="URL", help="where the folder will lie")
+    publish.add_argument(
+        "--url", type=flags.address, default="", metavar="URL", help="where the folder will lie"
+    )
     publish.add_argument("--archive", action="store_true", help="a BagIt bag, too")
     publish.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="for many maps"
     )
-    publish.set_defaults(run=_publish)
+    publish.set_defaults(run=_publish, parser=publish)
+
+
+_OF_A_MAP = ("title", "lang", "url", "report", "controls", "theme", "whole", "archive", "pin")
+"""What each map of a file says itself, beside its selection."""
 
 
 def _publish(options: argparse.Namespace) -> int:
     langs = flags.languages(options.lang)
     if options.output.exists() and not options.output.is_dir():
         raise Refused(f"{options.output} is a file; name a folder")
+    if options.maps:
+        flags.said_by("a file of maps", options, (*NAMES, *_OF_A_MAP))
     atlas = leaving.through(options)
     leaving.own_texts(options, atlas)
     if options.maps:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -72,7 +71,7 @@ def _wishes(selection: Selection, called: str) -> Callable[[], Wish]:
         format_func=lambda x: t(f"app.publish.theme.{x}"),
         persist_state="page",
     )
-    if url and not _is_address(url):
+    if url and not embed.is_folder(url):
         box(t("app.publish.url.wrong"))
         url = ""
     here, speaks = place(), tuple(langs) or (lang(),)
@@ -108,15 +107,6 @@ def _line(
         max_chars=most,
         persist_state="page",
     ).strip()
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    plain = not parts.query and not parts.fragment and not any(c.isspace() for c in text)
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and plain
 
 
 def _files(atlas: Atlas, wish: Callable[[], Wish], name: str) -> None:
@@ -165,6 +155,8 @@ def _snippets(target: embed.Target) -> None:
         persist_state="page",
     )
     st.caption(t(f"embed.{name}.note"))
+    if target.base == embed.ELSEWHERE:
+        st.caption(t("embed.elsewhere", address=embed.ELSEWHERE))
     st.code(snippets[name], language="html", wrap_lines=True, height=260)
 
 
