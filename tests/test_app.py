@@ -216,7 +216,7 @@ def test_an_address_that_is_none_is_told_and_left_out(publish, url):
     at.text_input(key="url").set_value(url).run()
     assert "this is no web address of a folder" in texts(at)
     assert f'src="{embed.ELSEWHERE}map.html"' in at.code[0].value
-    assert f"in the place of {embed.ELSEWHERE}" in texts(at)
+    assert f"in the place of `{embed.ELSEWHERE}`" in texts(at)
 
 
 def test_letters_that_pictures_cannot_show_are_told(publish, monkeypatch):

@@ -302,6 +302,10 @@ def test_the_preview_is_the_document_in_a_sandbox_at_three_widths(app):
         shown = preview.content_frame
         shown.locator("html[data-ready=true]").wait_for(state="attached")
         assert shown.locator("html").evaluate("() => innerWidth") == width
+        room, seen = (
+            each.bounding_box() for each in (app.page.locator(f".st-key-preview-{width}"), preview)
+        )
+        assert seen["x"] + seen["width"] <= room["x"] + room["width"] + 1
         assert shown.locator("h1").inner_text().split() == HARM.split()
         assert shown.locator("#sentence").inner_text().endswith("Death")
     app.choose("Kinds of incident", "Arrest")  # the app's own map is still the one that is driven

@@ -156,7 +156,7 @@ def _snippets(target: embed.Target) -> None:
     )
     st.caption(t(f"embed.{name}.note"))
     if target.base == embed.ELSEWHERE:
-        st.caption(t("embed.elsewhere", address=embed.ELSEWHERE))
+        st.caption(t("embed.elsewhere", address=f"`{embed.ELSEWHERE}`"))
     st.code(snippets[name], language="html", wrap_lines=True, height=260)
 
 
