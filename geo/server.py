@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -26,7 +24,7 @@ from geo.document import CONTROLS, THEMES, Controls, EmptySelection, Theme, docu
 from geo.house import PLAIN, House
 from geo.schema import LAYERS
 from geo.select import select
-from geo.selection import Selection, Unknown, exactly, vocabulary
+from geo.selection import NAMES, Selection, Unknown, exactly, vocabulary
 from geo.store import DataError, Where
 from geo.store.live import Seen, live
 from geo.words import LANGUAGES, language
@@ -51,7 +49,8 @@ class Wrong(Exception):
 def routes(where: Where, house: House = PLAIN) -> list[BaseRoute]:
     """The addresses that the app has beside its own, for a store that may change.
 
-    While it cannot be read, they go on with the last atlas that could; ``/healthz`` says so.
+    While it cannot be read, they go on with the last atlas that could; ``/healthz`` says so. The
+    app that they join compresses what they answer, as all else.
     """
 
     def seen() -> Seen:
@@ -75,10 +74,9 @@ def routes(where: Where, house: House = PLAIN) -> list[BaseRoute]:
         now = atlas()
         return JSONResponse({"status": "ok", "version": now.version, "as_of": now.as_of})
 
-    small = [Middleware(GZipMiddleware, minimum_size=1000)]
     return [
-        Route("/map.html", _told(page), methods=["GET"], middleware=small),
-        Route("/data/{layer}.{format}", _told(data), methods=["GET"], middleware=small),
+        Route("/map.html", _told(page), methods=["GET"]),
+        Route("/data/{layer}.{format}", _told(data), methods=["GET"]),
         Route("/healthz", _told(health), methods=["GET"]),
     ]
 
@@ -97,7 +95,7 @@ def _told(answer: Any) -> Any:
 
 def _page(request: Request, atlas: Atlas, house: House) -> Response:
     given = {name: request.query_params.get(name, "") for name in OPTIONS}
-    selection = _selection(request, atlas, OPTIONS)
+    selection = _selection(request, atlas)
     langs = [_language(asked) for asked in (given["lang"] or "en").split(",")]
     controls = _controls(given["controls"] or "full")
     theme = _theme(given["theme"] or "auto")
@@ -108,7 +106,7 @@ def _page(request: Request, atlas: Atlas, house: House) -> Response:
         "Content-Security-Policy": f"frame-ancestors {_ancestors()}",
         "Referrer-Policy": "no-referrer",
     }
-    if tag in request.headers.get("if-none-match", ""):
+    if _held(request, tag):
         return Response(status_code=304, headers=headers)
     try:
         html = document(
@@ -136,7 +134,7 @@ def _data(request: Request, atlas: Atlas) -> Response:
     rows = select(atlas, selection).layers[layer]
     tag = _tag(atlas, str(request.url.query) + layer + kind)
     headers = _headers(atlas, tag) | {"Access-Control-Allow-Origin": "*"}
-    if tag in request.headers.get("if-none-match", ""):
+    if _held(request, tag):
         return Response(status_code=304, headers=headers)
     if kind == "csv":
         return StreamingResponse(
@@ -152,14 +150,15 @@ def _data(request: Request, atlas: Atlas) -> Response:
     return StreamingResponse(lines, headers=headers, media_type="application/geo+json")
 
 
-def _selection(request: Request, atlas: Atlas, others: Sequence[str] = ()) -> Selection:
-    """The selection asked for; a name or value that means nothing is an error, not a guess.
+def _selection(request: Request, atlas: Atlas) -> Selection:
+    """The selection asked for; a value that means nothing is an error, not a guess.
 
-    An address that stands in somebody's page for years must not show all because of a slip.
+    An address that stands in somebody's page for years must not show all because of a slip. Names
+    that mean nothing are passed over: who shares an address hangs their own onto it.
     """
     pairs = request.query_params.multi_items()
     try:
-        return exactly([pair for pair in pairs if pair[0] not in others], vocabulary(atlas))
+        return exactly([pair for pair in pairs if pair[0] in NAMES], vocabulary(atlas))
     except Unknown as error:
         raise Wrong(400, str(error)) from error
 
@@ -183,6 +182,12 @@ def _theme(asked: str) -> Theme:
         if theme == asked:
             return theme
     raise Wrong(400, f"theme: there is no {asked!r}; write one of {', '.join(THEMES)}")
+
+
+def _held(request: Request, tag: str) -> bool:
+    """Whether whoever asks has the answer already, or says that any will do."""
+    given = request.headers.get("if-none-match", "")
+    return any(each.strip().removeprefix("W/") in (tag, "*") for each in given.split(","))
 
 
 def _tag(atlas: Atlas, asked: str) -> str:
