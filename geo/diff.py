@@ -14,6 +14,11 @@ from geo.schema import LAYERS
 
 Record = Mapping[str, Any]
 
+MOST = 200
+"""Letters that are told of a value."""
+CONTEXT = 30
+"""Letters around a change in a long text, which make it found again."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -113,20 +118,48 @@ def _parted(was: Any, is_: Any) -> tuple[Any, Any]:
 
 def _from_to(before: Any, after: Any) -> str:
     if isinstance(before, list) and isinstance(after, list):
-        gone = [f"− {_short(item)}" for item in before]
-        return ", ".join([*gone, *(f"+ {_short(item)}" for item in after)])
-    return f"{_short(before)} → {_short(after)}"
+        pairs = [_apart(*pair) for pair in zip(map(_said, before), map(_said, after), strict=False)]
+        both = len(pairs)
+        gone = [was for was, _ in pairs] + [_short(item) for item in before[both:]]
+        come = [now for _, now in pairs] + [_short(item) for item in after[both:]]
+        return ", ".join([f"− {item}" for item in gone] + [f"+ {item}" for item in come])
+    return " → ".join(_apart(_said(before), _said(after)))
 
 
-def _short(value: Any, most: int = 200) -> str:
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Both texts, cut; where one is long, to where they differ and some of what stands around."""
+    if max(len(was), len(now)) > MOST:
+        start = max(0, _alike(was, now) - CONTEXT)
+        was, now = was[start:], now[start:]
+        after = max(0, _alike(was[::-1], now[::-1]) - CONTEXT)
+        first, last = "…" if start else "", "…" if after else ""
+        was, now = (f"{first}{each[: len(each) - after]}{last}" for each in (was, now))
+    return _cut(was), _cut(now)
+
+
+def _alike(a: str, b: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next(
+        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+
+
+def _short(value: Any) -> str:
+    return _cut(_said(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST else f"{text[: MOST - 1]}…"
+
+
+def _said(value: Any) -> str:
     if _blank(value):
         return "nothing"
     if isinstance(value, BaseGeometry):
         count = shapely.get_num_coordinates(value)
         return value.wkt if value.geom_type == "Point" else f"{value.geom_type} of {count} points"
     # repr keeps control characters and line breaks out of a terminal and a log.
-    text = repr(value)
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return repr(value)
 
 
 def summary(changes: Iterable[Change]) -> list[str]:

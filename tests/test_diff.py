@@ -47,6 +47,22 @@ def test_a_field_says_what_it_was_and_is(atlas, edition):
     assert told(atlas, edition.folder) == ["incidents 2013-05-laos-nine, people_max: 9 → 10"]
 
 
+def test_of_a_long_text_only_what_differs_is_told(atlas, edition):
+    long = "They walked on. " * 40
+
+    def mend(features):
+        features[0]["properties"]["summary"] = f"{long}Nine were returned in May. {long}"
+
+    edition(mend)
+    before = read(edition.folder)
+    edition(lambda features: features[0]["properties"].update(summary=f"{long}Two. {long}"))
+    (line,) = told(before, edition.folder)
+    assert line.endswith(
+        "summary: …ey walked on. They walked on. Nine were returned in May. They walked on. They walked …"
+        " → …ey walked on. They walked on. Two. They walked on. They walked …"
+    )
+
+
 def test_of_a_list_only_what_came_and_went_is_told(atlas, edition):
     def mend(features):
         routes = features[0]["properties"]
