@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 
 from geo.ground import Ground, Name, names
-from geo.landgrid import Cells, Grid, Size, Sums, seat
+from geo.landgrid import Cells, Grid, Size, Sums, along, nearest, seat
 from geo.languages import town_names
 from geo.markup import Points, element, joined, shape, text
 from geo.projection import View, world
@@ -29,8 +29,8 @@ NARROW = 520
 """Pixels of map below which names are smaller."""
 LAND = 40
 """Cells of a country in view from which it is named; of the story's countries, a tenth."""
-LEADER = 1
-"""Cells off its land from which a name is tied to it by a line."""
+SLIP = 3.0
+"""World pixels, about 4 degrees, by which a sea's name may slip: further off lies another sea."""
 LINE = 1.2
 """Height of a line, of its size."""
 
@@ -99,6 +99,17 @@ class Label:
         """The middle of its box."""
         return (self.spot[0] + self.spot[2]) / 2, (self.spot[1] + self.spot[3]) / 2
 
+    @property
+    def tie(self) -> Spot | None:
+        """The line (x, y, x, y) that ties it to its country, if it needs one."""
+        return (*nearest(self.spot, *self.leader), *self.leader) if self.leader else None
+
+    @property
+    def taken(self) -> list[Spot]:
+        """What no other name may cover: its box, and its tie in small boxes."""
+        points = along(self.tie).tolist() if self.tie else []
+        return [self.spot, *((x - 1, y - 1, x + 1, y + 1) for x, y in points)]
+
 
 def apart(a: Spot, b: Spot) -> bool:
     """Whether two boxes don't overlap."""
@@ -136,7 +147,9 @@ class _Room:
     busy: Sums
     marks: Sequence[tuple[float, float, float]]
     marked: Cells
-    """The cells that marks cover."""
+    """The cells that marks cover, with room around them."""
+    closed: Cells
+    """The cells that marks themselves cover."""
     lang: str
 
 
@@ -144,7 +157,8 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
     """Names for a view, the most important first, in the reader's language."""
     grid = Grid(ground.countries, view.width, view.height)
     busy, marked = Sums(grid.touched(around.routes)), grid.mask((), around.marks)
-    room = _Room(view, grid, busy, around.marks, marked, lang)
+    closed = grid.mask((), around.marks, 0)
+    room = _Room(view, grid, busy, around.marks, marked, closed, lang)
     found = [
         each
         for name, (x, y) in zip(names(), view.pixels(_positions()).tolist(), strict=True)
@@ -160,7 +174,7 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
         put = _on_land if each.sort == "country" else _at_point
         label_ = put(each, room, own + others)
         if label_:
-            own.append(label_.spot)
+            own += label_.taken
             placed.append(label_)
     return placed
 
@@ -203,16 +217,15 @@ def _on_land(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | No
     land = grid.of(each.name.id)
     if land is None:
         return None
-    mask = room.marked | grid.mask(boxes)
-    covered = Sums(mask)
+    names = grid.mask(boxes)
+    covered, closed = room.marked | names, room.closed | names
     home = each.at if view.holds(*each.at) else land.centre
     sizes = _sizes(_said(each.name, room.lang).upper(), land.cells, narrow=view.width < NARROW)
-    found = seat(grid, land, covered, room.busy, home, sizes, firmly=not each.told)
+    found = seat(grid, each.name.id, covered, closed, room.busy, home, sizes, firmly=not each.told)
     if found is None:
         return None
-    leader = grid.tie(each.name.id, land, mask, found.box) if found.gap > LEADER else None
-    size = found.size
-    return Label(each.name, "country", size.lines, size.font, found.box, each.at, leader=leader)
+    size, tie = found.size, found.tie
+    return Label(each.name, "country", size.lines, size.font, found.box, each.at, leader=tie)
 
 
 def _sizes(said: str, cells: int, *, narrow: bool) -> Iterable[Size]:
@@ -252,7 +265,7 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
     if town:
         spots = _around(x, y, width, height, close[0] if close else DOT)
     else:
-        spots = _area(x, y, width, height, name.angle, name.sort)
+        spots = _area(x, y, width, height, name.angle, SLIP * view.scale * (name.sort == "sea"))
     taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
     for spot in _inside(spots, view):
         if all(apart(spot, box) for box in chain(taken, boxes)) and (
@@ -294,11 +307,11 @@ _STEPS = [(0, 0), (0, -1), (0, 1), (-0.4, 0), (0.4, 0), (0, -2), (0, 2), (-0.4, 
           (-0.4, 1), (0.4, -1), (0, -3), (0, 3), (-0.8, 0), (0.8, 0)]  # fmt: skip
 
 
-def _area(x: float, y: float, width: float, height: float, angle: float, sort: str) -> list[Spot]:
+def _area(x: float, y: float, width: float, height: float, angle: float, slip: float) -> list[Spot]:
     cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     w, h = width * cos + height * sin, width * sin + height * cos
-    steps = _STEPS[:1] if sort == "river" else _STEPS
-    starts = [(x - w / 2 + dx * w, y - h / 2 + dy * (h + 4)) for dx, dy in steps]
+    steps = ((dx * w, dy * (h + 4)) for dx, dy in _STEPS)
+    starts = [(x - w / 2 + dx, y - h / 2 + dy) for dx, dy in steps if math.hypot(dx, dy) <= slip]
     return [(left, top, left + w, top + h) for left, top in starts]
 
 
@@ -313,11 +326,9 @@ def _inside(spots: Iterable[Spot], view: View) -> list[Spot]:
 
 def _tie(label_: Label) -> str:
     """A thin line that ties a name beside its country to it."""
-    if label_.leader is None:
+    if label_.tie is None:
         return ""
-    (left, top, right, bottom), (x, y) = label_.spot, label_.leader
-    near = (max(left - 2, min(right + 2, x)), max(top - 1, min(bottom + 1, y)))
-    ends = [round(value) for value in (*near, x, y)]
+    ends = [round(value) for value in label_.tie]
     line = shape("path", {"class": "leader", "d": f"M{joined(ends[:2])}L{joined(ends[2:])}"})
     return line + shape("circle", {"class": "leader", "cx": ends[2], "cy": ends[3], "r": 1})
 

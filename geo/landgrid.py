@@ -17,14 +17,22 @@ from geo.markup import Points
 
 CELL = 5.0
 """Pixels."""
+ROOM = 5.5
+"""Pixels from a mark to the middle of the next cell where a name may stand."""
 EDGE = 3.0
 """Pixels that a name keeps from the picture's edge."""
-REACH = 160.0
-"""Pixels from its land within which a name is sought."""
-RINGS = (0, 1, 2, 3, 4, 6, 8, 11, 14, 18, 23, 28)
+BESIDE = 2.0
+"""Cells off its land that a name may stand, and more by a part of the land's size."""
+RINGS = (1, 2, 3, 4, 6, 8, 11)
 """Cells by which a box is widened until it meets its land."""
+LEADER = 1
+"""Cells off its land from which a name in the sea is tied to it by a line."""
+HOME = 0.4
+"""Part of a name on its own land that makes it one that stands there."""
 FOREIGN = 0.4
-"""Part of a name that may stand over a neighbour's land: on more, it would name the neighbour."""
+"""Part of it that may then stand over a neighbour's land."""
+TOUCHED = 0.12
+"""Part of a name beside its land that may: on more, it would name the neighbour."""
 INWARD = 0.5
 """How much a tie rather ends in the middle of a land than near its name."""
 
@@ -45,11 +53,11 @@ class Size:
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a name stands: its box and size, and how many cells off its land."""
+    """Where a name stands: its box and size, and where on its land it is tied to, if it is."""
 
     box: Box
     size: Size
-    gap: int
+    tie: tuple[float, float] | None
 
 
 class Sums:
@@ -138,24 +146,26 @@ class Grid:
         centre = (float(across.mean() + 0.5) * CELL, float(down.mean() + 0.5) * CELL)
         return Land(len(down), box, centre, Sums(own))
 
-    def tie(self, id_: str, land: Land, mask: Cells, box: Box) -> tuple[float, float]:
-        """Where on its land a name beside it (in ``box``) is tied to.
-
-        That is a cell which nothing covers (``mask``), near the name and well inside.
-        """
+    def free(self, id_: str, mask: Cells) -> Points:
+        """The middles (pixels) of a country's cells that nothing covers."""
         down, across = np.nonzero((self.owner == self.numbers[id_]) & ~mask)
-        if not len(down):
-            return land.centre
-        x, y = (across + 0.5) * CELL, (down + 0.5) * CELL
-        left, top, right, bottom = box
-        away = np.hypot(x - np.clip(x, left, right), y - np.clip(y, top, bottom))
-        n = (away + INWARD * np.hypot(x - land.centre[0], y - land.centre[1])).argmin()
-        return float(x[n]), float(y[n])
+        found: Points = np.column_stack([across, down]).astype(float) * CELL + CELL / 2
+        return found
+
+    def crosses(self, line: Box, mask: Cells) -> bool:
+        """Whether a straight line (x, y, x, y) meets a cell of a mask."""
+        x, y = along(line).T
+        columns = np.clip(x // CELL, 0, self.columns - 1).astype(int)
+        rows = np.clip(y // CELL, 0, self.rows - 1).astype(int)
+        return bool(mask[rows, columns].any())
 
     def mask(
-        self, boxes: Iterable[Box], circles: Iterable[tuple[float, float, float]] = ()
+        self,
+        boxes: Iterable[Box],
+        circles: Iterable[tuple[float, float, float]] = (),
+        room: float = ROOM,
     ) -> Cells:
-        """Cells that boxes and circles (x, y, radius) cover."""
+        """Cells that boxes cover, and circles (x, y, radius) with some room around them."""
         covered = np.zeros((self.rows, self.columns), dtype=bool)
         for left, top, right, bottom in boxes:
             covered[
@@ -163,7 +173,7 @@ class Grid:
                 max(0, math.floor(left / CELL)) : max(0, math.ceil(right / CELL)),
             ] = True
         for x, y, radius in circles:
-            reach = radius + 2 + CELL * 0.7
+            reach = radius + room
             i, j = _cells(x, reach, self.columns), _cells(y, reach, self.rows)
             across = (np.arange(i.start, i.stop) + 0.5) * CELL - x
             down = (np.arange(j.start, j.stop) + 0.5) * CELL - y
@@ -180,72 +190,113 @@ class Grid:
         return found
 
 
+def along(line: Box) -> Points:
+    """Points of a straight line (x, y, x, y), no further apart than half a cell."""
+    start, end = np.array(line[:2]), np.array(line[2:])
+    steps = max(1, math.ceil(float(np.hypot(*(end - start))) / CELL * 2))
+    found: Points = start + (end - start) * np.linspace(0, 1, steps + 1)[:, None]
+    return found
+
+
+def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
+    """The point of a box's edge, a little off it, from which a line to a position starts."""
+    left, top, right, bottom = box
+    return max(left - 2, min(right + 2, x)), max(top - 1, min(bottom + 1, y))
+
+
 def seat(
     grid: Grid,
-    land: Land,
-    covered: Sums,
+    id_: str,
+    mask: Cells,
+    closed: Cells,
     busy: Sums,
     home: tuple[float, float],
     sizes: Iterable[Size],
     *,
     firmly: bool,
 ) -> Seat | None:
-    """The best seat for a country's name: on its own land, else in the sea beside it.
+    """The best seat for a country's name: on its own land, else in the sea beside it and tied.
 
-    In need over a neighbour's edge; never on what is ``covered``, rather not on routes (``busy``).
-    ``home`` is where it would like to stand; ``firmly``: only on its own land.
+    Never on what is covered (``mask``), rather not on routes (``busy``), never far off: there it
+    would name another country. A tie crosses nothing ``closed``. ``home`` is where the name would
+    like to stand; ``firmly``: only on its own land.
     """
+    land = grid.of(id_)
+    if land is None:
+        return None
     best, least = None, math.inf
-    spread = math.sqrt(land.cells) * CELL + 30
+    covered, free = Sums(mask), grid.free(id_, closed)
     for size in sizes:
-        width, height = size.width, size.height
-        cells = (round(width / CELL) + 1) * (round(height / CELL) + 1)
-        x = np.arange(
-            max(EDGE, land.box[0] - REACH - width),
-            min(grid.width - EDGE - width, land.box[2] + REACH) + 0.01,
-            CELL,
-        )
-        y = np.arange(
-            max(EDGE, land.box[1] - REACH - height),
-            min(grid.height - EDGE - height, land.box[3] + REACH) + 0.01,
-            CELL,
-        )
-        if not len(x) or not len(y):
-            continue
-        own = land.sums.of(x, y, width, height)
-        on = np.minimum(1, own / cells)
-        fits = covered.of(x, y, width, height) == 0
-        if firmly:
-            fits &= on >= 0.85
-        gap = np.where(own > 0, 0, -1)
-        if not firmly:
-            for ring in reversed(RINGS):
-                gap[land.sums.of(x, y, width, height, ring) > 0] = ring
-        fits &= gap >= 0
-        if not fits.any():
-            continue
-        down, across = np.nonzero(fits)
-        left, top, on, gap, own = x[across], y[down], on[fits], gap[fits], own[fits]
-        away = np.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread
-        all_land = grid.land.of(x, y, width, height)[fits]
-        foreign = np.minimum(1, (all_land - own) / cells)
-        cost = (
-            size.cost
-            + (1 - on) * 0.6
-            + foreign * 3
-            + gap * 0.1
-            + busy.of(x, y, width, height)[fits] / cells * 0.7
-            + away * 0.8
-        )
-        cost[foreign > FOREIGN] = math.inf
-        n = int(cost.argmin())
-        if cost[n] < least:
-            least = float(cost[n])
-            box = (
-                float(left[n]),
-                float(top[n]),
-                float(left[n]) + width,
-                float(top[n]) + height,
-            )
-            best = Seat(box, size, int(gap[n]))
+        cost, left, top, loose = _weighed(grid, land, covered, busy, home, size, firmly=firmly)
+        for n in np.argsort(cost, kind="stable"):
+            if cost[n] >= least:
+                break
+            x, y = float(left[n]), float(top[n])
+            box = (x, y, x + size.width, y + size.height)
+            tie = _tie(grid, land, free, closed, box) if loose[n] else None
+            if tie or not loose[n]:
+                best, least = Seat(box, size, tie), float(cost[n])
+                break
     return best
+
+
+def _weighed(
+    grid: Grid,
+    land: Land,
+    covered: Sums,
+    busy: Sums,
+    home: tuple[float, float],
+    size: Size,
+    *,
+    firmly: bool,
+) -> tuple[Cells, Cells, Cells, Cells]:
+    """Where a name of a size may stand: cost, left edge, top, and whether it must be tied."""
+    width, height = size.width, size.height
+    cells = (round(width / CELL) + 1) * (round(height / CELL) + 1)
+    most = BESIDE + math.sqrt(land.cells) / 4
+    x, y = (
+        np.arange(
+            max(EDGE, land.box[axis] - most * CELL - long),
+            min(whole - EDGE - long, land.box[axis + 2] + most * CELL) + 0.01,
+            CELL,
+        )
+        for axis, long, whole in ((0, width, grid.width), (1, height, grid.height))
+    )
+    own = land.sums.of(x, y, width, height)
+    on = np.minimum(1, own / cells)
+    foreign = np.minimum(1, (grid.land.of(x, y, width, height) - own) / cells)
+    gap = np.where(own > 0, 0, -1)
+    for ring in () if firmly else (ring for ring in reversed(RINGS) if ring <= most):
+        gap[(own == 0) & (land.sums.of(x, y, width, height, ring) > 0)] = ring
+    fits = (covered.of(x, y, width, height) == 0) & (gap >= 0)
+    if firmly:
+        fits &= on >= 0.85
+    else:
+        fits &= foreign <= np.where(on >= HOME, np.minimum(FOREIGN, on), TOUCHED)
+    near = [each.of(x, y, width, height, LEADER) for each in (grid.land, land.sums)]
+    loose = (on < HOME) & ((gap > LEADER) | (near[0] > near[1]))
+    down, across = np.nonzero(fits)
+    left, top, on, gap = x[across], y[down], on[fits], gap[fits]
+    spread = math.sqrt(land.cells) * CELL + 30
+    away = np.hypot(left + width / 2 - home[0], top + height / 2 - home[1]) / spread
+    on_routes = busy.of(x, y, width, height)[fits] / cells
+    cost = size.cost + (1 - on) * 0.6 + foreign[fits] * 3 + gap * 0.1 + on_routes * 0.7 + away * 0.8
+    return cost, left, top, loose[fits]
+
+
+def _tie(
+    grid: Grid, land: Land, free: Points, closed: Cells, box: Box
+) -> tuple[float, float] | None:
+    """Where on its land a name in a box beside it is tied to: near the name and well inside.
+
+    Free places are chosen from, and the line there crosses nothing closed.
+    """
+    x, y = free.T
+    left, top, right, bottom = box
+    away = np.hypot(x - np.clip(x, left, right), y - np.clip(y, top, bottom))
+    away += INWARD * np.hypot(x - land.centre[0], y - land.centre[1])
+    for n in np.argsort(away, kind="stable"):
+        end = (float(x[n]), float(y[n]))
+        if not grid.crosses((*nearest(box, *end), *end), closed):
+            return end
+    return None

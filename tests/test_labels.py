@@ -2,6 +2,9 @@
 
 import pytest
 
+from geo.document import document
+from geo.selection import Selection
+
 STORY = {"PRK", "CHN", "KOR", "LAO", "THA", "VNM", "MMR", "MNG", "KHM", "RUS"}
 
 # Corners of every name, upright or aslant, a little within its line box; circles of the marks,
@@ -126,7 +129,9 @@ def test_the_countries_of_the_story_are_named_at_first_sight(open_document, whol
     page.wait_for_selector(".map-label[data-name=PRK]", state="attached")
     page.evaluate(GROUND)
     seen = page.evaluate(SEEN)
-    assert {name["name"] for name in seen["names"]} >= STORY
+    # Of Myanmar only a strip is left beside a phone's marks: its name would stand in another's sea.
+    wanted = STORY if width > 400 else STORY - {"MMR"}
+    assert {name["name"] for name in seen["names"]} >= wanted
     assert faults(seen) == []
 
 
@@ -145,7 +150,10 @@ SEATS = """() => {
     const [a, b, c, d] = found.slice(1).map(Number);
     return [[a, b], [c, d]].map(([x, y]) => [x + away.e - frame.left, y + away.f - frame.top]);
   });
-  return [...document.querySelectorAll('.map-label.is-country')].map((text) => {
+  const names = [...document.querySelectorAll('.map-label')];
+  const boxes = names.map((text) => text.getBoundingClientRect());
+  const steps = Array.from({ length: 21 }, (_, i) => i / 20);
+  return names.filter((text) => text.matches('.is-country')).map((text) => {
     const box = text.getBoundingClientRect();
     const [left, top, right, bottom] = [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
     const id = text.dataset.name;
@@ -154,15 +162,21 @@ SEATS = """() => {
     const here = over(0);
     const share = (test) => here.filter(test).length / here.length;
     const tie = ties.find(([[x, y]]) => x > left - 8 && x < right + 8 && y > top - 8 && y < bottom + 8);
-    return { name: id, own: share((owner) => owner === id), foreign: share((owner) => owner && owner !== id),
+    const crossed = tie && names.filter((other, i) => other !== text && !other.matches('.is-river') && steps.some((part) => {
+      const [x, y] = [0, 1].map((axis) => tie[0][axis] + (tie[1][axis] - tie[0][axis]) * part + (axis ? frame.top : frame.left));
+      return x > boxes[i].left + 1 && x < boxes[i].right - 1 && y > boxes[i].top + 2 && y < boxes[i].bottom - 2;
+    })).map((other) => other.textContent);
+    return { name: id, crossed: crossed || [], own: share((owner) => owner === id), foreign: share((owner) => owner && owner !== id),
       near: over(12).includes(id), tied: Boolean(tie) && ownerAt(...tie[1]) === id };
   });
 }"""
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (768, 1024), (375, 800)])
-def test_a_name_stands_on_its_land_or_is_tied_to_it(open_document, whole, width, height):
-    page = open_document(whole, width=width, height=height).page
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_name_stands_on_its_land_or_is_tied_to_it(open_document, atlas, lang, width, height):
+    made = document(atlas, Selection(), langs=[lang])
+    page = open_document(made, width=width, height=height).page
     page.wait_for_selector(".map-label[data-name=PRK]", state="attached")
     page.evaluate(GROUND)
     tied = set()
@@ -171,8 +185,10 @@ def test_a_name_stands_on_its_land_or_is_tied_to_it(open_document, whole, width,
             page.evaluate(GO, place)
         for name in page.evaluate(SEATS):
             # Mostly on a neighbour's land it would name the neighbour.
-            assert name["foreign"] <= 0.5, name
+            assert name["foreign"] <= (0.5 if name["own"] > 0.3 else 0.3), name
             assert name["near"] or name["tied"], name
+            assert name["own"] > 0.2 or name["tied"] or not name["foreign"], name
+            assert name["crossed"] == [], name
             tied |= {name["name"]} if name["tied"] else set()
     assert tied
 

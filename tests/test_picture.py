@@ -7,7 +7,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from shapely.geometry import Point
+from shapely import make_valid, union_all
+from shapely.geometry import LineString, Point, box
 
 from geo import face, ground, labels, legend, marks, picture, style, subject
 from geo.document import ASSETS
@@ -80,6 +81,39 @@ def test_names_cover_neither_each_other_nor_a_mark(public, selection, width):
         assert top >= 0
         assert right <= view.width
         assert bottom <= view.height
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(300, 300), (1600, 300), (400, 1600), (640, None), (800, 333)]
+)
+def test_a_name_stands_on_its_country_or_near_it_and_tied_to_it(public, lang, width, height):
+    what = subject.subject(select(public, Selection()))
+    view = subject.view(what, Selection(), width, height)
+    land = ground.ground(view, what.roles, what.rings, "map")
+    over = face.signs(what, view, land, np.empty((0, 2)), "map", lang)
+    shapes = [(id_, make_valid(part)) for id_, part in land.countries]
+    lands = {each.name.id for each in over.labels if each.sort == "country"}
+    assert "PRK" in lands
+    for each in over.labels:
+        if each.sort == "sea":
+            x, y = view.place(each.name.lon, each.name.lat)
+            assert math.dist(each.middle, (x, y)) <= labels.SLIP * view.scale + 1
+        if each.sort != "country":
+            continue
+        spot = box(*each.spot)
+        own = union_all([part for id_, part in shapes if id_ == each.name.id])
+        others = union_all([part for id_, part in shapes if id_ != each.name.id])
+        on, foreign = (spot.intersection(area).area / spot.area for area in (own, others))
+        assert foreign <= (0.5 if on > 0.3 else 0.25), each.said
+        # Far from a small country its name would be another's.
+        assert spot.distance(own) <= 15 + math.sqrt(own.area) / 4, each.said
+        assert on > 0.2 or foreign == 0 or each.leader, each.said
+        if each.leader:
+            assert own.contains(Point(each.leader)), each.said
+            line = LineString([each.tie[:2], each.tie[2:]])
+            crossed = [other for other in over.labels if box(*other.spot).crosses(line)]
+            assert crossed == [], each.said
 
 
 def test_marks_stand_for_every_record_that_can_be_drawn(public):

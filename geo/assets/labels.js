@@ -14,7 +14,7 @@
   const DOT = 4; // half the width of a town's dot
   const NARROW = 520; // pixels of map below which names are smaller
   const LAND = 40; // cells of a country in view from which it is named; of the story's, a tenth
-  const LEADER = 1; // cells from its land from which a name is tied to it by a line
+  const SLIP = 3; // world pixels, about 4 degrees, by which a sea's name may slip: further off lies another sea
 
   /** The places around a dot or a mark of `radius` where a name of this size may stand, best first. */
   function spotsAround(x, y, width, height, radius) {
@@ -79,11 +79,11 @@
   }
 
   // A sea's name may slip a little from its point before it is left out.
-  function seaSpots(x, y, width, height) {
+  function seaSpots(x, y, width, height, slip) {
     const steps = [[0, 0], [0, -1], [0, 1], [-0.4, 0], [0.4, 0], [0, -2], [0, 2], [-0.4, -1], [0.4, 1], [-0.4, 1], [0.4, -1],
       [0, -3], [0, 3], [-0.8, 0], [0.8, 0]];
-    return steps.map(([dx, dy]) => {
-      const at = [x + dx * width, y + dy * (height + 4)];
+    return steps.map(([dx, dy]) => [dx * width, dy * (height + 4)]).filter(([dx, dy]) => Math.hypot(dx, dy) <= slip).map(([dx, dy]) => {
+      const at = [x + dx, y + dy];
       return { x: at[0], y: at[1], boxes: [[at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2]] };
     });
   }
@@ -146,9 +146,12 @@
         ({ ...sizeOf(label, size, lines), cost: 0.08 * i + 0.05 * k })));
     }
 
+    // Pixels of one pixel of the world.
+    const worldScale = () => map.options.crs.scale(map.getZoom()) / 256;
+
     function look() {
       const view = map.getPixelBounds();
-      const scale = map.options.crs.scale(map.getZoom()) / 256;
+      const scale = worldScale();
       const { x, y } = map.getSize();
       const key = [scale, view.min, x, y].join();
       if (key === seen) return;
@@ -221,7 +224,7 @@
           .map((spot) => ({ ...spot, cost: spot.cost + spot.boxes.reduce((sum, box) => sum + state.busy(box), 0) * 0.03 }))
           .sort((a, b) => a.cost - b.cost).slice(0, 80));
       }
-      if (label.sort === "sea") return free(seaSpots(at.x, at.y, width, height).filter(({ boxes }) => grid.land(boxes[0]) < 4));
+      if (label.sort === "sea") return free(seaSpots(at.x, at.y, width, height, SLIP * worldScale()).filter(({ boxes }) => grid.land(boxes[0]) < 4));
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
       // A name must not pass for that of another mark, least of all where a mark covers its own town.
@@ -234,22 +237,25 @@
 
     function countrySpot(label, at, told, state, points) {
       const land = landOf(label.id);
-      const mask = atlas.mask(grid, state.marks, state.boxes.concat(points));
+      const names = state.boxes.concat(points);
+      const mask = atlas.mask(grid, state.marks, names);
       const covered = atlas.sums(grid, (cell) => mask[cell]);
-      const { own } = land;
-      const other = (box) => grid.land(box) - own(box);
+      const closed = atlas.mask(grid, state.marks, names, -1);
       const seated = at.x > 0 && at.y > 0 && at.x < state.size.x && at.y < state.size.y;
       const home = seated ? [at.x, at.y] : land.centre;
-      const seat = atlas.seat(grid, land, { own, other, covered, busy: state.busy }, home, countrySizes(label, land, state.narrow), !told);
+      const seat = atlas.seat(grid, numbers.get(label.id), land, { own: land.own, covered, closed, busy: state.busy }, home,
+        countrySizes(label, land, state.narrow), !told);
       if (!seat) return null;
-      const [left, top, right, bottom] = seat.box;
-      const leader = seat.gap > LEADER && atlas.tiePoint(grid, numbers.get(label.id), land, mask, seat.box);
-      return { boxes: [seat.box], size: seat.size, x: (left + right) / 2, y: (top + bottom) / 2, leader };
+      const { box, size, tie } = seat;
+      const line = tie ? atlas.tieLine(box, tie) : [];
+      // No later name may stand on the line either.
+      const boxes = [box, ...line.map(([x, y]) => [x - 1, y - 1, x + 1, y + 1])];
+      return { boxes, size, x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, line };
     }
 
     // The stretches of a river in view, in container pixels.
     function inView(line, size) {
-      const scale = map.options.crs.scale(map.getZoom()) / 256;
+      const scale = worldScale();
       const { min } = map.getPixelBounds();
       const parts = [];
       let part = [];
@@ -285,7 +291,7 @@
         text.setAttribute("transform", "translate(" + x.toFixed(1) + " " + y.toFixed(1) + ")" +
           (spot.angle ? "rotate(" + ((spot.angle * 180) / Math.PI).toFixed(1) + ")" : ""));
         if (spot.dot) circles += dot(map.containerPointToLayerPoint(at), label.rank === 1 ? 2.6 : 2);
-        if (spot.leader) ties += tie(spot.boxes[0], spot.leader);
+        if (spot.line && spot.line.length) ties += tie(spot.line);
       }
       dots.setAttribute("d", circles);
       leaders.setAttribute("d", ties);
@@ -293,11 +299,9 @@
 
     const dot = ({ x, y }, r) => "M" + (x - r).toFixed(1) + " " + y.toFixed(1) + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0";
 
-    // A name beside its country is tied to the middle of what is seen of it by a thin line.
-    function tie([left, top, right, bottom], [x, y]) {
-      const near = [Math.max(left - 2, Math.min(right + 2, x)), Math.max(top - 1, Math.min(bottom + 1, y))];
-      const from = map.containerPointToLayerPoint(near);
-      const to = map.containerPointToLayerPoint([x, y]);
+    // A name beside its country is tied to it by a thin line.
+    function tie(line) {
+      const [from, to] = [line[0], line[line.length - 1]].map((point) => map.containerPointToLayerPoint(point));
       return "M" + from.x.toFixed(1) + " " + from.y.toFixed(1) + "L" + to.x.toFixed(1) + " " + to.y.toFixed(1) + dot(to, 1);
     }
 

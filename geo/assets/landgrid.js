@@ -3,9 +3,12 @@
 (function (atlas) {
   const CELL = 5; // pixels
   const EDGE = 3; // pixels that a name keeps from the map's edge
-  const REACH = 160; // pixels from its land within which a name is sought
-  const RINGS = [0, 1, 2, 3, 4, 6, 8, 11, 14, 18, 23, 28]; // cells by which a box is widened until it meets its land
-  const FOREIGN = 0.4; // part of a name that may stand over a neighbour's land: on more, it would name the neighbour
+  const BESIDE = 2; // cells off its land that a name may stand, and more by a part of the land's size
+  const RINGS = [0, 1, 2, 3, 4, 6, 8, 11]; // cells by which a box is widened until it meets its land
+  const LEADER = 1; // cells off its land from which a name in the sea is tied to it by a line
+  const HOME = 0.4; // part of a name on its own land that makes it one that stands there
+  const FOREIGN = 0.4; // part of it that may then stand over a neighbour's land
+  const TOUCHED = 0.12; // part of a name beside its land that may: on more, it would name the neighbour
   const INWARD = 0.5; // how much a tie rather ends in the middle of a land than near its name
 
   /** A function that tells for a view which country owns each cell: at(left, top, scale, width, height) →
@@ -64,8 +67,8 @@
     };
   };
 
-  /** Cells that boxes and circles cover, as a mask: {circles: [{x, y, radius}], boxes}. */
-  atlas.mask = function ({ columns, rows }, circles, boxes) {
+  /** Cells that boxes and circles cover, as a mask: {circles: [{x, y, radius}], boxes}; circles with `room` around them. */
+  atlas.mask = function ({ columns, rows }, circles, boxes, room = 2) {
     const mask = new Uint8Array(columns * rows);
     const fill = ([left, top, right, bottom], test) => {
       for (let row = Math.max(0, Math.floor(top / CELL)); row < Math.min(rows, Math.ceil(bottom / CELL)); row++) {
@@ -75,7 +78,7 @@
       }
     };
     for (const { x, y, radius } of circles) {
-      const r = radius + 2;
+      const r = radius + room;
       fill([x - r, y - r, x + r, y + r], (px, py) => Math.abs(px - x) < CELL / 2 || Math.abs(py - y) < CELL / 2 || Math.hypot(px - x, py - y) < r + 1);
     }
     for (const box of boxes) fill(box);
@@ -102,22 +105,11 @@
     return { cells, box, centre: [((x / cells || 0) + 0.5) * CELL, ((y / cells || 0) + 0.5) * CELL] };
   };
 
-  /** Where on its land a name beside it is tied to: a cell that nothing covers (mask), near the name and well inside. */
-  atlas.tiePoint = function ({ columns, rows, owner }, country, { centre }, mask, [left, top, right, bottom]) {
-    let best = centre;
-    let least = Infinity;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const cell = row * columns + column;
-        if (owner[cell] !== country || mask[cell]) continue;
-        const [x, y] = [(column + 0.5) * CELL, (row + 0.5) * CELL];
-        const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) + Math.hypot(x - centre[0], y - centre[1]) * INWARD;
-        if (away >= least) continue;
-        least = away;
-        best = [x, y];
-      }
-    }
-    return best;
+  /** Points no further apart than half a cell along the line that ties a box to a point. */
+  atlas.tieLine = function ([left, top, right, bottom], [x, y]) {
+    const from = [Math.max(left - 2, Math.min(right + 2, x)), Math.max(top - 1, Math.min(bottom + 1, y))];
+    const steps = Math.max(1, Math.ceil((Math.hypot(x - from[0], y - from[1]) / CELL) * 2));
+    return Array.from({ length: steps + 1 }, (_, i) => [from[0] + ((x - from[0]) * i) / steps, from[1] + ((y - from[1]) * i) / steps]);
   };
 
   // Steps of a cell from `from` to `to`, those nearest to `home` first.
@@ -126,14 +118,18 @@
     return steps.sort((a, b) => Math.abs(a - home) - Math.abs(b - home));
   }
 
-  /** The best seat for a name: {box, size, gap (cells from its land)} or null. On its own land, else in the sea beside it,
-   *  in need a little over a neighbour's edge; never on what is covered, rather not on routes.
-   *  land: of landOf; own, other, covered, busy: sums; home: where the name would like to stand;
-   *  sizes: [{width, height, cost}]; firmly: only on its own land. */
-  atlas.seat = function (grid, land, { own, other, covered, busy }, home, sizes, firmly) {
+  /** The best seat for a name: {box, size, tie} or null. On its own land, else in the sea beside it and tied to a point of
+   *  it; never far off: there it would name another country. Never on what is covered, rather not on routes.
+   *  land: of landOf; own, covered, busy: sums; closed: mask of what no tie crosses; home: where the name would like to
+   *  stand; sizes: [{width, height, cost}]; firmly: only on its own land. */
+  atlas.seat = function (grid, country, land, { own, covered, closed, busy }, home, sizes, firmly) {
+    const { columns, rows, owner } = grid;
     let best = null;
     let least = Infinity;
+    let free = null; // places of its land that nothing closes: [x, y, how far from the middle]
     const spread = Math.sqrt(land.cells) * CELL + 30;
+    const most = BESIDE + Math.sqrt(land.cells) / 4;
+    const reach = most * CELL;
 
     function weigh(left, top, size, cells) {
       const away = Math.hypot(left + size.width / 2 - home[0], top + size.height / 2 - home[1]) / spread;
@@ -143,27 +139,57 @@
       const on = Math.min(1, own(box) / cells);
       cost += (1 - on) * 0.6;
       if (cost >= least || (firmly && on < 0.85) || covered(box)) return;
-      const foreign = Math.min(1, other(box) / cells);
-      if (foreign > FOREIGN) return;
+      const foreign = Math.min(1, (grid.land(box) - own(box)) / cells);
+      if (!firmly && foreign > (on >= HOME ? Math.min(FOREIGN, on) : TOUCHED)) return;
       const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
-      if (gap === undefined) return;
+      if (!(gap <= most)) return;
       cost += foreign * 3 + gap * 0.1 + (busy(box) / cells) * 0.7;
-      if (cost < least) {
-        least = cost;
-        best = { box, size, gap };
+      if (cost >= least) return;
+      const loose = on < HOME && (gap > LEADER || grid.land(box, LEADER) > own(box, LEADER));
+      const end = loose && tie(box);
+      if (loose && !end) return;
+      least = cost;
+      best = { box, size, tie: end };
+    }
+
+    // Where on its land a name beside it is tied to: near the name and well inside, by a line that crosses nothing.
+    function tie(box) {
+      free = free || places();
+      const [left, top, right, bottom] = box;
+      let found = null;
+      let nearest = Infinity;
+      for (const [x, y, inward] of free) {
+        const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) + inward * INWARD;
+        if (away >= nearest || atlas.tieLine(box, [x, y]).some(isClosed)) continue;
+        nearest = away;
+        found = [x, y];
       }
+      return found;
+    }
+
+    const within = (cell, count) => Math.max(0, Math.min(count - 1, Math.floor(cell / CELL)));
+    const isClosed = ([x, y]) => closed[within(y, rows) * columns + within(x, columns)];
+
+    function places() {
+      const found = [];
+      owner.forEach((each, cell) => {
+        if (each !== country || closed[cell]) return;
+        const [x, y] = [((cell % columns) + 0.5) * CELL, (Math.floor(cell / columns) + 0.5) * CELL];
+        found.push([x, y, Math.hypot(x - land.centre[0], y - land.centre[1])]);
+      });
+      return found;
     }
 
     for (const size of sizes) {
       const { width, height } = size;
       const cells = (Math.round(width / CELL) + 1) * (Math.round(height / CELL) + 1);
-      const from = [Math.max(EDGE, land.box[0] - REACH - width), Math.max(EDGE, land.box[1] - REACH - height)];
-      const to = [Math.min(grid.width - EDGE - width, land.box[2] + REACH), Math.min(grid.height - EDGE - height, land.box[3] + REACH)];
+      const from = [Math.max(EDGE, land.box[0] - reach - width), Math.max(EDGE, land.box[1] - reach - height)];
+      const to = [Math.min(grid.width - EDGE - width, land.box[2] + reach), Math.min(grid.height - EDGE - height, land.box[3] + reach)];
       if (from[0] > to[0] || from[1] > to[1]) continue;
       // Rows and columns from home outward: what lies further off than the best so far is soon passed over.
-      const rows = outward(from[1], to[1], home[1] - height / 2);
-      const columns = outward(from[0], to[0], home[0] - width / 2);
-      for (const top of rows) for (const left of columns) weigh(left, top, size, cells);
+      const down = outward(from[1], to[1], home[1] - height / 2);
+      const across = outward(from[0], to[0], home[0] - width / 2);
+      for (const top of down) for (const left of across) weigh(left, top, size, cells);
     }
     return best;
   };
