@@ -201,3 +201,26 @@ def test_towns_on_the_border_and_rivers_are_named_close_in(open_document, whole)
         named |= set(page.locator(".map-label").evaluate_all("all => all.map(n => n.textContent)"))
     towns = {"Tumen", "Namyang", "Hunchun", "Hoeryong", "Hyesan", "Musan", "Dandong", "Sinuiju"}
     assert named >= towns | {"Yalu / Amnok", "Tumen / Tuman", "NORTH KOREA", "CHINA"}
+
+
+# Names and edges whose lower end lies beneath the sheet's upper edge.
+BENEATH = """(sheet) => {
+  const top = document.querySelector(sheet).getBoundingClientRect().top;
+  return [...document.querySelectorAll('.map-label, .map-edge')]
+    .filter((each) => each.getBoundingClientRect().bottom > top + 1).map((each) => each.textContent);
+}"""
+
+
+def test_names_and_edges_keep_clear_of_a_phones_sheets(open_document, whole):
+    page = open_document(whole, width=375, height=812).page
+    page.wait_for_selector(".map-label[data-name=PRK]", state="attached")
+    page.locator(".open-filters").click()
+    clear = f"(sheet) => ({BENEATH})(sheet).length === 0"
+    page.wait_for_function(clear, arg=".filters", timeout=5000)
+    page.locator(".filters .grab").click()
+    page.wait_for_function(clear, arg=".filters", timeout=5000)
+    assert page.locator(".map-label").count() > 3
+    page.locator(".open-filters").click()
+    page.wait_for_selector(".map-label[data-name=KHM]", state="attached")
+    page.evaluate("RoutesAtlas.current.store.pick(RoutesAtlas.current.data.records.incidents[0])")
+    page.wait_for_function(clear, arg=".sheet-box", timeout=5000)

@@ -92,6 +92,7 @@
       const used = { left: 150, right: 60, top: 70, bottom: 120 };
       const { lat, lng } = map.getCenter();
       const circles = marks();
+      const over = atlas.cover();
       for (const button of buttons.values()) {
         const point = at.get(button);
         const side = atlas.side(point, data.bounds);
@@ -99,13 +100,13 @@
         const wanted = flat ? map.latLngToContainerPoint([Math.min(84, point[0]), lng]).y : map.latLngToContainerPoint([lat, point[1]]).x;
         const room = flat ? button.offsetHeight + 6 : button.offsetWidth + 6;
         const deep = 14 + (flat ? button.offsetWidth : button.offsetHeight);
-        const most = (flat ? size.y : size.x) - room - 6;
+        const most = (flat ? size.y - over.bottom : size.x - over.right) - room - 6;
         const spans = circles.map(({ x, y, radius }) => {
           const inward = { left: x, right: size.x - x, top: y, bottom: size.y - y }[side];
           const along = flat ? y : x;
           return inward - radius < deep && [along - radius - 4, along + radius + 4];
         }).filter(Boolean);
-        const place = atlas.freePlace(wanted, room, used[side], most, spans);
+        const place = atlas.freePlace(wanted, room, Math.min(used[side], most), most, spans);
         used[side] = place + room;
         button.style[flat ? "top" : "left"] = Math.round(place) + "px";
       }
@@ -116,6 +117,6 @@
 
     map.on("moveend resize", arrangeSoon);
     L.DomEvent.disableClickPropagation(box);
-    return { show };
+    return { show, arrange: arrangeSoon };
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

@@ -58,7 +58,7 @@
     if (parts.filters) atlas.filters(parts.filters, store, data);
     if (parts.time) atlas.timeline(parts.time, store, data);
     atlas.tools(parts, store, data);
-    atlas.sheets(parts);
+    atlas.sheets(parts, view.covered);
     if (atlas.story) atlas.story(parts, store, data, view);
     atlas.print(parts, data, list);
     const messages = atlas.messages(store, data);

@@ -6,13 +6,18 @@
   const POINT_LAYERS = ["incidents", "detention_sites", "crossings"];
   const CLOSEST = 8.5; // a fit comes no nearer
 
-  /** The boxes, in the map's pixels, of what lies on it: buttons, scale and legend. */
+  /** How much of the map's right and lower side lies under a sheet, in pixels: nothing, until sheets say so. */
+  atlas.cover = () => ({ right: 0, bottom: 0 });
+
+  /** The boxes, in the map's pixels, of what lies on it: buttons, scale, legend and sheets. */
   atlas.furniture = (container) => {
     const frame = container.getBoundingClientRect();
-    return Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {
+    const { right, bottom } = atlas.cover();
+    const sheets = [[frame.width - right, 0, frame.width, frame.height], [0, frame.height - bottom, frame.width, frame.height]];
+    return sheets.concat(Array.from(container.parentElement.querySelectorAll(".map-controls, .map-edge, .leaflet-control-scale, .legend"), (each) => {
       const box = each.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
-    });
+    }));
   };
 
   /** Draw all on folium's map, and follow the store. Gives {fit, inView(record)}. */
@@ -146,7 +151,7 @@
 
     // What a sheet hides of the map's right and lower side.
     const cover = () => {
-      const { right, bottom } = atlas.cover ? atlas.cover() : { right: 0, bottom: 0 };
+      const { right, bottom } = atlas.cover();
       // What is hidden may lie beyond the edge of the land that we have.
       map.options.maxBounds = L.latLngBounds(data.bounds).pad(right || bottom ? 0.6 : 0.1);
       return L.point(right, bottom);
@@ -303,7 +308,13 @@
 
     points.repaint(ground.isDark());
     size();
-    return { fit, inView, release: () => (free = false) };
+    // A sheet has opened, closed or grown: names and edges keep clear of it.
+    function covered() {
+      edges.arrange();
+      name();
+    }
+
+    return { fit, inView, covered, release: () => (free = false) };
   };
 
   // --- zoom, fit, scale ------------------------------------------------------------------------------------------------

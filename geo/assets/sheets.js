@@ -3,8 +3,8 @@
 (function (atlas) {
   const t = (...words) => atlas.t(...words);
 
-  /** Give both sheets a button that makes them taller and lower again, and Escape a meaning. */
-  atlas.sheets = (parts) => {
+  /** Give both sheets a button that makes them taller and lower again, and Escape a meaning; `changed` is told of their size. */
+  atlas.sheets = (parts, changed) => {
     const { stage, filters } = parts;
     const grabs = [];
     const grab = () => {
@@ -45,6 +45,9 @@
       if (!all.length) return { right: 0, bottom: 0 };
       return { right: Math.max(...all.map((each) => each.right)), bottom: Math.max(...all.map((each) => each.bottom)) };
     };
+    const sizes = new ResizeObserver(changed);
+    for (const node of [parts.sheet, filters]) if (node) sizes.observe(node);
+    atlas.signal.addEventListener("abort", () => sizes.disconnect());
   };
 
   function covered(node, map) {
