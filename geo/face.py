@@ -73,6 +73,7 @@ def signs(
     notes = pin.place(pinned, shown_in, [scale_box, *edge_boxes])
     path = journey.draw(what.path, shown_in, discs)
     boxes = [scale_box, *edge_boxes, *path.boxes, *(note.spot for note in notes)]
+    boxes += [spot for _, spot in marks.more(groups)]
     story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
     around = labels.Around(discs, boxes, routes, story)
     placed = labels.place(shown_in, land, around, lang)
@@ -83,7 +84,7 @@ def signs(
     ]
     parts = {
         "path": path.lines,
-        "marks": marks.halos(groups, shown_in) + "".join(drawn),
+        "marks": marks.halos(groups, shown_in) + "".join(drawn) + marks.numbers(groups),
         "stops": path.signs,
         "labels": labels.draw(placed),
         "scale": scale,

@@ -133,6 +133,18 @@ def outline(iso3: str) -> Points:
     return np.concatenate(arcs) if arcs else np.empty((0, 2))
 
 
+@cache
+def land(iso3: str) -> tuple[Points, ...]:
+    """The outer rings of a country's land in world pixels; none where the basemap has no such."""
+    base = _base()
+    return tuple(
+        _join(polygon[0], base.arcs)
+        for id_, polygons in base.countries
+        if id_ == iso3
+        for polygon in polygons
+    )
+
+
 @dataclass(frozen=True)
 class Ground:
     """A ground as markup, with the countries' outlines in pixels for names to keep off."""

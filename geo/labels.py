@@ -257,13 +257,15 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
     said = _said(name, room.lang)
     width, height = _width(said, font, size), size * LINE
     town = name.sort == "town"
-    close = [
-        math.hypot(mx - x, my - y) + r
-        for mx, my, r in marks
-        if math.hypot(mx - x, my - y) < max(6.0, r * 0.6)
-    ]
+    close = next(
+        (each for each in marks if math.dist(each[:2], (x, y)) < max(6.0, each[2] * 0.6)), None
+    )
     if town:
-        spots = _around(x, y, width, height, close[0] if close else DOT)
+        off = math.dist(close[:2], (x, y)) if close else 0.0
+        spots = _around(x, y, width, height, close[2] + off if close else DOT)
+        # A name must not pass for that of another mark, least of all where one covers its town.
+        others = [each for each in marks if each is not close]
+        spots = [spot for spot in spots if _parted(spot, others, 7 if off > 4 else 3)]
     else:
         spots = _area(x, y, width, height, name.angle, SLIP * view.scale * (name.sort == "sea"))
     taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
@@ -274,6 +276,15 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
             dot = town and not close
             return Label(name, each.sort, (said,), size, spot, each.at, dot, town)
     return None
+
+
+def _parted(spot: Spot, marks: Iterable[tuple[float, float, float]], room: float) -> bool:
+    """Whether so many pixels part a name from all of these marks."""
+    left, top, right, bottom = spot
+    return all(
+        math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom)) >= r + room
+        for x, y, r in marks
+    )
 
 
 def _count(sums: Sums, spot: Spot) -> float:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
+
+import shapely
 
 from geo import marks
+from geo.clusters import Group
 from geo.corridors import arrow, dashed
+from geo.ground import land
 from geo.markup import element, shape
+from geo.projection import View, world
 from geo.schema import VOCABULARIES
-from geo.select import Shown
+from geo.subject import Subject
 from geo.words import label, t
 
 
@@ -22,24 +29,37 @@ class Entry:
     sign: str
 
 
-def entries(shown: Shown, lang: str, prefix: str) -> list[Entry]:
+def entries(what: Subject, view: View, lang: str, prefix: str) -> list[Entry]:
     """Signs in the order routes, incidents by kind, crossings, sites, countries, precision."""
+    groups = marks.groups(what.points, view)
+    sorts = {marks.sort(record) for group in groups for record in marks.told(group)}
+    seen = shapely.box(*view.corners)
     return [
-        *_routes(shown, lang),
-        *_kinds(shown, lang, prefix),
-        *_places(shown, lang, prefix),
-        *_countries(shown, lang),
-        *_precisions(shown, lang),
+        *_routes(what, seen, lang),
+        *_kinds(sorts, lang, prefix),
+        *_places(what, sorts, seen, lang, prefix),
+        *_countries(what, seen, lang),
+        *_precisions(groups, view, lang),
     ]
 
 
-def _routes(shown: Shown, lang: str) -> Iterator[Entry]:
-    rows = [row for row in shown.records("routes") if row["geometry"] is not None]
+def _in(geometry: Any, seen: Any) -> bool:
+    """Whether any of a geometry (EPSG:4326) lies in view."""
+    return bool(shapely.transform(geometry, world).intersects(seen))
+
+
+def _routes(what: Subject, seen: Any, lang: str) -> Iterator[Entry]:
+    rows = [row for row in what.routes if _in(row["geometry"], seen)]
     kinds = [kind for kind in ("escape", "repatriation") if any(r["kind"] == kind for r in rows)]
     for kind in kinds:
         yield Entry(t(f"panel.route.{kind}", lang), _line(kind))
-    legs = [leg for row in rows if row["draw"] != "points" for leg in row["legs"] or ()]
-    if any(dashed(leg) for leg in legs):
+    legs = (
+        (leg, part)
+        for row in rows
+        if row["draw"] != "points"
+        for leg, part in zip(row["legs"] or (), shapely.get_parts(row["geometry"]), strict=False)
+    )
+    if any(dashed(leg) and _in(part, seen) for leg, part in legs):
         yield Entry(t("panel.legend.inferred", lang), _line(kinds[0], inferred=True))
 
 
@@ -51,31 +71,34 @@ def _line(kind: str, *, inferred: bool = False) -> str:
     return element("g", {"class": kind, "fill": "none"}, shape("path", line), shape("path", head))
 
 
-def _kinds(shown: Shown, lang: str, prefix: str) -> Iterator[Entry]:
-    rows = shown.layers.get("incidents")
-    if rows is None:
-        return
-    drawn = rows["precision"].isin(marks.DRAWN) & rows.geometry.notna()
-    kinds = set(rows["kind"][drawn])
+def _kinds(sorts: AbstractSet[str], lang: str, prefix: str) -> Iterator[Entry]:
     for kind in VOCABULARIES["kind"]:
-        if kind in kinds:
+        if kind in sorts:
             yield Entry(label("kind", kind, lang), marks.sign(kind, prefix))
 
 
-def _places(shown: Shown, lang: str, prefix: str) -> Iterator[Entry]:
-    crossings = shown.records("crossings")
-    if any(marks.is_drawn(row) for row in crossings):
+def _places(
+    what: Subject, sorts: AbstractSet[str], seen: Any, lang: str, prefix: str
+) -> Iterator[Entry]:
+    if "crossings" in sorts:
         yield Entry(t("panel.legend.crossing", lang), marks.sign("crossings", prefix))
-    if any(row["type"] == "river_stretch" and row["geometry"] is not None for row in crossings):
+    if any(_in(stretch, seen) for stretch in what.stretches):
         band = {"class": "band way", "d": "M-9 3Q-3-5 2 0T9-3", "fill": "none", "stroke-width": 7}
         sign = element("g", {"class": "crossings"}, shape("path", band))
         yield Entry(t("panel.legend.stretch", lang), sign)
-    if any(marks.is_drawn(row) for row in shown.records("detention_sites")):
+    if "detention_sites" in sorts:
         yield Entry(t("panel.legend.detention_site", lang), marks.sign("detention_sites", prefix))
 
 
-def _countries(shown: Shown, lang: str) -> Iterator[Entry]:
-    roles = {row["role"] for row in shown.records("countries")}
+def _countries(what: Subject, seen: Any, lang: str) -> Iterator[Entry]:
+    roles = {
+        role
+        for iso3, role in what.roles.items()
+        if any(
+            shapely.Polygon(ring).intersects(seen)
+            for ring in (*land(iso3), *what.rings.get(iso3, ()))
+        )
+    }
     for role in VOCABULARIES["role"]:
         if role in roles:
             box = {"x": -10, "y": -7, "width": 20, "height": 14, "rx": 2}
@@ -84,9 +107,8 @@ def _countries(shown: Shown, lang: str) -> Iterator[Entry]:
             )
 
 
-def _precisions(shown: Shown, lang: str) -> Iterator[Entry]:
-    rows = [row for name in ("incidents", "detention_sites") for row in shown.records(name)]
-    found = {row["precision"] for row in rows if marks.is_drawn(row)}
+def _precisions(groups: Iterable[Group], view: View, lang: str) -> Iterator[Entry]:
+    found = {each for group in groups for each in marks.precisions(group, view)}
     for precision, radius in (("site", 0), ("town", 7), ("county", 11)):
         if precision not in found:
             continue

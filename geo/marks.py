@@ -109,18 +109,74 @@ def _use(name: str, prefix: str, x: float, y: float, scale: float, kind: str = "
     return shape("use", {**given, "transform": at})
 
 
+def told(group: Group) -> list[Record]:
+    """The records that a group's mark stands for by shape or colour: incidents, if it has any."""
+    records = group.records
+    return [record for record in records if record["layer"] == "incidents"] or records
+
+
+def precisions(group: Group, view: View) -> set[str]:
+    """The precisions that a group's mark, or the discs below it, shows."""
+    records = group.records
+    if len(records) == 1:
+        return {records[0]["precision"]}
+    return {
+        record["precision"]
+        for place in group.places
+        for record in place.records
+        if _true(record, place, view)
+    }
+
+
+def more(groups: Sequence[Group]) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """How many records incidents' own marks stand for beside them, and where this is written.
+
+    At the upper right of the mark, or at another corner where marks are in the way. Marks that
+    count, and those of one record, need no such number.
+    """
+    found = []
+    for group in groups:
+        if group.incidents != 1 or group.count == 1:
+            continue
+        said = f"+{group.count - 1}"
+        width, off = 6.5 * len(said), group.radius * 0.8 + 1
+        others = [each for each in groups if each is not group]
+        spots = [
+            (left, group.y + down - 8, left + width, group.y + down + 1)
+            for down in (1 - off, 7 + off)
+            for left in (group.x + off, group.x - off - width)
+        ]
+        found.append((said, next((x for x in spots if _clear(x, others)), spots[0])))
+    return found
+
+
+def _clear(spot: tuple[float, float, float, float], groups: Iterable[Group]) -> bool:
+    left, top, right, bottom = spot
+    return all(
+        math.hypot(max(left - each.x, 0, each.x - right), max(top - each.y, 0, each.y - bottom))
+        > each.radius + 2
+        for each in groups
+    )
+
+
+def numbers(groups: Sequence[Group]) -> str:
+    """The numbers of ``more``, above all marks."""
+    return "".join(
+        element("text", {"class": "more", "x": left, "y": bottom}, said)
+        for said, (left, _, _, bottom) in more(groups)
+    )
+
+
 def draw(group: Group, view: View, prefix: str, title: str = "") -> str:
     """A group's mark: one record's own shape, or a ring of the kinds in it with its count."""
     name = element("title", {}, text(title)) if title else ""
-    records = group.records
-    one = records[0] if len(records) == 1 else None
-    told = [record for record in records if record["layer"] == "incidents"]
-    if one:
-        return element("g", {}, name, _single(group, one, view, prefix))
-    if len(told) == 1:
+    shown = told(group)
+    if group.count == 1:
+        return element("g", {}, name, _single(group, shown[0], view, prefix))
+    if group.incidents == 1:
         x, y = group.x, group.y
         outer = group.radius + 1.5
-        kind = sort(told[0])
+        kind = sort(shown[0])
         return element(
             "g",
             {},
@@ -128,7 +184,7 @@ def draw(group: Group, view: View, prefix: str, title: str = "") -> str:
             shape("circle", {"class": "disc rim", "cx": x, "cy": y, "r": outer}),
             _use(kind, prefix, x, y, AMONG / 24),
         )
-    return element("g", {}, name, _crowd(group, told or records))
+    return element("g", {}, name, _crowd(group, shown))
 
 
 def _single(group: Group, record: Record, view: View, prefix: str) -> str:

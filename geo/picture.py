@@ -23,7 +23,7 @@ from geo.pin import Pin
 from geo.projection import View
 from geo.select import Shown, say
 from geo.selection import Selection
-from geo.subject import FREE, Subject, subject, view
+from geo.subject import FREE, Subject, subject, unplaced, view
 from geo.svgfile import alone
 from geo.words import t
 
@@ -65,7 +65,9 @@ def picture(
         + layer("map", "legend", page.legend)
         + layer("map", "credit", page.credit),
         title=title,
-        told=f"{sentence}. {t('meta.notice', lang)}",
+        told=" ".join(
+            part for part in (f"{sentence}.", unplaced(shown, lang), t("meta.notice", lang)) if part
+        ),
         lang=lang,
         sorts=page.what.sorts,
         theme=theme,
@@ -122,8 +124,12 @@ def _page(
     head, top = margin.paragraph(title, PAD, PAD, room, 22, "headline", bold=True)
     sentence = say(shown, selection, atlas, lang)
     told, top = margin.paragraph(sentence, PAD, top + 2, room, 14, "sentence")
+    left_out = unplaced(shown, lang)
+    if left_out:
+        more, top = margin.paragraph(left_out, PAD, top + 2, room, 11, "credit")
+        told += more
     top += 12
-    found = entries(shown, lang, "map")
+    found = entries(what, shown_in, lang, "map")
     legend, bottom = margin.legend(found, PAD, top + shown_in.height + PAD, room)
     own = [f"{house.credit}."] if house.credit else []
     said = " ".join([*own, margin.notice(atlas, shown, lang)])

@@ -85,6 +85,16 @@ class View:
         return _EARTH * math.cos(math.radians(lat)) / self.scale
 
     @property
+    def corners(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom in world pixels."""
+        (x, y), across, down = (
+            self.middle,
+            self.width / 2 / self.scale,
+            self.height / 2 / self.scale,
+        )
+        return x - across, y - down, x + across, y + down
+
+    @property
     def latitude(self) -> float:
         """The latitude of the middle."""
         turned = math.pi * (1 - 2 * self.middle[1] / 256)

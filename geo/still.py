@@ -67,7 +67,7 @@ def still(
         what, small, shrunk, routes / NARROW, prefix, lang, titles=False, pinned=pinned
     ).markup
     over += element("g", {"class": "narrow", "transform": f"scale({NARROW})"}, under)
-    legend = entries(shown, lang, prefix)
+    legend = entries(what, wide, lang, prefix)
     signs_of_legend = "".join(entry.sign for entry in legend)
     markup = element(
         "svg",

@@ -17,6 +17,7 @@ from geo.projection import View, corners, in_box, world
 from geo.schema import LAYERS
 from geo.select import Shown
 from geo.selection import Selection, view_of
+from geo.words import label, t
 
 POINT_LAYERS = ("incidents", "detention_sites", "crossings")
 TALL = (0.6, 0.75)
@@ -82,6 +83,23 @@ def subject(shown: Shown, item: str = "", step: int = 0) -> Subject:
             if record["iso3"] not in known and record["geometry"] is not None
         },
         journey.stops(picked, step),
+    )
+
+
+def unplaced(shown: Shown, lang: str) -> str:
+    """What of a selection no map shows, because its place is not known well enough; in words."""
+    counts = {
+        layer: sum(
+            not marks.is_drawn(record)
+            and getattr(record["geometry"], "geom_type", "Point") == "Point"
+            for record in shown.records(layer)
+        )
+        for layer in POINT_LAYERS
+    }
+    return " ".join(
+        f"{label('layer', layer, lang)}: {t('list.unplaced', lang, n=n)}"
+        for layer, n in counts.items()
+        if n
     )
 
 

@@ -161,10 +161,31 @@ def test_every_route_stretch_and_country_is_drawn(public):
         assert any(name.split() == ["filled", role] for name in classes)
 
 
+def listed(public, selection):
+    what = subject.subject(select(public, selection))
+    view = subject.view(what, selection, 960)
+    return {entry.label for entry in legend.entries(what, view, "en", "map")}
+
+
 def test_the_legend_lists_what_is_shown_and_nothing_else(public):
-    told = {entry.label for entry in legend.entries(select(public, ARTICLE), "en", "map")}
+    told = listed(public, ARTICLE)
     assert {"Escape route", "Arrest", "Detention site", "Country of origin"} <= told
     assert not {"Repatriation route", "Death", "Forced return"} & told  # listed only, no point
+    assert "Crossing" not in told  # beneath the mark of an arrest
+
+
+def test_the_legend_lists_nothing_that_lies_outside_the_view(public):
+    told = listed(public, Selection(view="42.9,129.5,8"))
+    assert {"Country of origin", "First country", "Forced return", "River stretch"} <= told
+    assert not {"Arrival", "Release", "Transit country", "Destination"} & told
+
+
+def test_what_the_sentence_counts_and_no_mark_shows_is_said(public):
+    out = drawn(public, ARTICLE)
+    assert out.count("Incidents: 3 have no place on the map.") == 2  # seen, and described
+    # Chiang Saen: an arrest, four sites and a crossing.
+    assert sorted(re.findall(r'<text class="more"[^>]*>([^<]+)<', out)) == ["+1", "+5"]
+    assert "no place on the map" not in drawn(public, Selection(layer=("routes",)))
 
 
 def test_what_lies_off_the_map_is_named_at_its_edge(public):
