@@ -45,7 +45,10 @@ class Target:
     alt: str
     open: str
     page: str = "map.html"
-    picture: str = "map.svg"
+    behind: str = "map.svg"
+    """The picture behind a frame: the lightest."""
+    picture: str = "map@2x.png"
+    """The picture that stands alone: mail programs and some systems show no SVG."""
     size: tuple[int, int] | None = None
     """Width and height of the picture in pixels, where they are known."""
 
@@ -108,7 +111,7 @@ def _figure(target: Target, size: str, height: int) -> str:
     # Sizes stand in attributes, too: a content system may take every style away, and what loads
     # late, the picture before all, must not push the article down then.
     fill = "position:absolute;top:0;left:0;width:100%;height:100%"
-    page, image = escape(target.base + target.page), escape(target.base + target.picture)
+    page, image = escape(target.base + target.page), escape(target.base + target.behind)
     return (
         '<figure style="margin:0">\n'
         f'<div class="routes-atlas-embed" style="position:relative;{size};overflow:hidden">\n'
