@@ -64,7 +64,7 @@ def _variables(house: House, theme: Theme) -> tuple[str, str]:
             "bar": toward(accent, [paper], 3.5),
         }
     changed = given.keys() & {"ink", "paper", "land", "sea"}
-    ground = {**own, "beyond": own["sea"]} if changed else {}
+    ground = own if changed else {}
     return _declared("", page), _declared("map-", ground)
 
 

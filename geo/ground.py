@@ -301,7 +301,9 @@ def _open(line: Points, view: View, grain: float) -> str:
 
 
 def _fade(view: View) -> str:
-    """Where the basemap ends in the picture, it fades into the sea and doesn't break off.
+    """Where the basemap ends in the picture, it fades out and doesn't break off.
+
+    What lies beyond is neither land nor sea.
 
     In steps: a gradient would have to be named by ``url()``, which no document may hold.
     """
@@ -323,5 +325,5 @@ def _fade(view: View) -> str:
         if not parts:
             break
         parts += "|"
-    # Each lies over those before, so that the sea grows denser outwards.
+    # Each lies over those before, so that it grows denser outwards.
     return "".join(shape("path", {"class": "fade", "d": data}) for data in parts.split("|") if data)

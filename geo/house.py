@@ -234,6 +234,7 @@ def _ground(theme: str, given: Mapping[str, str]) -> Mapping[str, str]:
     ink, land, sea = own["ink"], own["land"], own["sea"]
     tints = [style.tint(theme, role, land) for role in style.ROLES]
     return own | {
+        "beyond": blend(land, sea, 0.5),
         "lake": sea,
         "coast": blend(ink, sea, 0.28),
         "border": blend(ink, land, 0.25),

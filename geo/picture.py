@@ -7,7 +7,8 @@ Text from data is escaped. Equal input gives equal bytes.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from geo import margin
 from geo.atlas import Atlas
@@ -27,8 +28,14 @@ from geo.subject import FREE, Subject, subject, unplaced, view
 from geo.svgfile import alone
 from geo.words import t
 
+LEAST = 100
+"""Pixels of height below which a map shows nothing."""
 LOGO = 24.0
 """Pixels of height of a house's logo."""
+
+
+class NoRoom(Exception):
+    """A picture of a size in which there is no room for a map; its text is a sentence."""
 
 
 @in_its_names
@@ -39,6 +46,7 @@ def picture(
     *,
     width: float = 960,
     height: float | None = None,
+    whole: int | None = None,
     lang: str = "en",
     title: str | None = None,
     theme: Theme = "light",
@@ -47,13 +55,19 @@ def picture(
 ) -> str:
     """An SVG file of a selection: title, sentence, map, scale bar, legend, credit.
 
-    ``height`` is the map's, chosen after what it shows where left out. The file stands alone:
-    colours and style are inside it. Its parts stand in groups with names: map-land, map-borders,
-    map-routes, map-marks, map-labels, map-annotations, map-legend and others.
+    ``height`` is the map's, chosen after what it shows where left out; ``whole`` that of the whole
+    picture, in which the map takes what the words leave. Raises ``NoRoom`` where that is nothing.
+    The file stands alone: colours and style are inside it. Its parts stand in groups with names:
+    map-land, map-borders, map-routes, map-marks, map-labels, map-annotations, map-legend and
+    others.
     """
     title = title or titled(atlas, shown, lang)
     sentence = say(shown, selection, atlas, lang)
-    page = _page(atlas, shown, selection, width, height, lang, title, theme, house, pinned)
+
+    def laid_out(height: float | None) -> _Page:
+        return _page(atlas, shown, selection, width, height, lang, title, theme, house, pinned)
+
+    page = _within(laid_out, whole) if whole else laid_out(height)
     drawn = face(page.what, page.view, lang, "map", FINE, pinned)
     frame = {"y": page.top, "width": width, "height": page.view.height, "overflow": "hidden"}
     return alone(
@@ -73,6 +87,22 @@ def picture(
         theme=theme,
         house=house,
     )
+
+
+def _within(laid_out: Callable[[float], _Page], whole: int) -> _Page:
+    """The page of exactly that height: its map gives way until all words have room."""
+    height = float(whole)
+    while True:
+        page = laid_out(height)
+        over = page.height - whole
+        if over <= 0:  # what is left over is less than the rows of a legend
+            return replace(page, height=whole)
+        height -= over
+        if height < LEAST:
+            raise NoRoom(
+                f"words and legend take {whole - height:.0f} of its {whole} pixels of height and "
+                "leave no room for a map; take more, or a shorter title"
+            )
 
 
 @in_its_names

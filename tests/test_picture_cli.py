@@ -38,9 +38,17 @@ def test_a_png_has_the_size_asked_for(tmp_path):
     assert size(path)[0] == 1600
 
 
+@pytest.mark.parametrize("asked", ["1080x1080", "1600x700", "700X1600"])
+def test_a_picture_has_exactly_the_size_asked_for(tmp_path, asked):
+    path = tmp_path / "map.png"
+    assert main(["picture", "-o", str(path), "--size", asked]) == 0
+    assert "x".join(map(str, size(path))) == asked.lower()
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        (["-o", "map.svg", "--size", "300x300"], "leave no room for a map"),
         (["-o", "map.jpg"], ".svg or .png"),
         (["-o", "nowhere/map.svg"], "is not a folder"),
         (
@@ -65,7 +73,10 @@ def test_more_pixels_than_can_be_drawn_are_refused_in_a_sentence(tmp_path, capsy
     assert not file.exists()
 
 
-@pytest.mark.parametrize("given", [["--width", "5"], ["--scale", "0"], ["--scale", "nan"]])
+@pytest.mark.parametrize(
+    "given",
+    [["--width", "5"], ["--scale", "0"], ["--scale", "nan"], ["--size", "9x9"], ["--size", "900"]],
+)
 def test_sizes_out_of_bounds_are_refused(capsys, given):
     with pytest.raises(SystemExit):
         main(["picture", "-o", "map.svg", *given])

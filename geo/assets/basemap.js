@@ -275,7 +275,7 @@
       this._fade(left, top, right, bottom);
     },
 
-    // The map doesn't break off at its window's edge but fades into the page's sea.
+    // The map doesn't break off at its window's edge but fades into what is neither land nor sea.
     _fade(left, top, right, bottom) {
       const context = this._context;
       const side = (x, y, toX, toY) => {

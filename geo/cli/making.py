@@ -11,6 +11,7 @@ from geo import fonts
 from geo.cli.common import Refused
 from geo.document import EmptySelection
 from geo.export import write
+from geo.picture import NoRoom
 from geo.raster import TooLarge
 
 
@@ -21,8 +22,8 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except EmptySelection as empty:
         raise Refused(f"{empty}: choose more, or leave a filter out") from empty
-    except TooLarge as large:
-        raise Refused(f"{path}: {large}") from large
+    except (TooLarge, NoRoom) as sized:
+        raise Refused(f"{path}: {sized}") from sized
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}") from error
 

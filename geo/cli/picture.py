@@ -24,6 +24,9 @@ def add(commands: Commands) -> None:
     flags.selecting(still)
     leaving.flags(still, data=False)
     still.add_argument(
+        "--size", type=_size, metavar="PXxPX", help="width and height of the whole picture"
+    )
+    still.add_argument(
         "--width", type=_pixels, default=960, metavar="PX", help="of the whole picture"
     )
     still.add_argument(
@@ -43,6 +46,13 @@ def _pixels(given: str) -> int:
     if not given.isascii() or not given.isdigit() or not 160 <= int(given) <= 8000:
         raise argparse.ArgumentTypeError(f"{given!r}; write pixels from 160 to 8000")
     return int(given)
+
+
+def _size(given: str) -> tuple[int, int]:
+    width, by, height = given.lower().partition("x")
+    if not by:
+        raise argparse.ArgumentTypeError(f"{given!r}; write width and height, such as 1080x1080")
+    return _pixels(width), _pixels(height)
 
 
 def _times(given: str) -> float:
@@ -68,18 +78,21 @@ def _picture(options: argparse.Namespace) -> int:
     with refusing(options.output):
         if not any(shown.counts.values()):
             raise EmptySelection(say(shown, selection, atlas, langs[0]))
-    drawn = picture(
-        atlas,
-        shown,
-        selection,
-        width=options.width,
-        height=options.height,
-        lang=langs[0],
-        title=options.title,
-        theme=options.theme,
-        house=house,
-        pinned=pin or pins.Pin(),
-    )
+    width, whole = options.size or (options.width, None)
+    with refusing(options.output):
+        drawn = picture(
+            atlas,
+            shown,
+            selection,
+            width=width,
+            height=options.height,
+            whole=whole,
+            lang=langs[0],
+            title=options.title,
+            theme=options.theme,
+            house=house,
+            pinned=pin or pins.Pin(),
+        )
     if kind == ".png":
         tell_of_letters(options.title, own_name(langs[0]))
     with refusing(options.output):
