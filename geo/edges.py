@@ -14,6 +14,8 @@ from geo.words import t
 
 NARROW = 520
 """Pixels of map below which one line a side must do."""
+PART = 0.4
+"""Of the map's width, which a name at its edge may take."""
 _Edge = tuple[str, float, str, list[Record]]
 
 
@@ -26,7 +28,7 @@ def edges(away: Sequence[Record], shown_in: View, lang: str) -> tuple[str, list[
     drawn, boxes = "", []
     narrow = shown_in.width < NARROW
     named = [
-        (_side(lon, lat), lon, _short(town(place_name(held), lang)), held)
+        (_side(lon, lat), lon, _short(town(place_name(held), lang), shown_in.width * PART), held)
         for (lon, lat), held in places.items()
     ]
     if narrow:
@@ -75,5 +77,8 @@ def _by_side(named: Iterable[_Edge], lang: str) -> list[_Edge]:
     ]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 28 else f"{name[:26].rstrip()}…"
+def _short(name: str, most: float) -> str:
+    kept = name
+    while labels.width_of(kept, 11) > most:
+        kept = kept[:-1]
+    return name if kept == name else f"{kept.rstrip()}…"

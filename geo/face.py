@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,14 +69,14 @@ def signs(
         (each.x, each.y - each.lift, 10.0 if each.count == 1 else each.radius + 2)
         for each in groups
     ]
-    scale, scale_box = _scale(shown_in, lang)
+    scale, scale_box = _scale(shown_in, discs, lang)
     edge, edge_boxes = edges(what.away, shown_in, lang)
     notes = pin.place(pinned, shown_in, [scale_box, *edge_boxes])
     path = journey.draw(what.path, shown_in, discs)
     boxes = [scale_box, *edge_boxes, *path.boxes, *(note.spot for note in notes)]
     boxes += [spot for _, spot in marks.more(groups)]
     story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
-    around = labels.Around(discs, boxes, routes, story)
+    around = labels.Around(discs, boxes, routes, story, what.stops)
     placed = labels.place(shown_in, land, around, lang)
     # The greatest last, so that none hides below a smaller one.
     drawn = [
@@ -116,14 +117,20 @@ def _title(group: Group, lang: str) -> str:
     return t(key, lang, what=told, place=town(place, lang))
 
 
-def _scale(shown_in: View, lang: str) -> tuple[str, labels.Spot]:
-    """A bar of a round number of kilometres, at most 90 pixels long."""
+def _scale(
+    shown_in: View, discs: Sequence[tuple[float, float, float]], lang: str
+) -> tuple[str, labels.Spot]:
+    """A bar of a round number of kilometres, at most 90 pixels long, at a side clear of marks."""
     most = shown_in.metres(shown_in.latitude) * 90 / 1000
     power = 10 ** np.floor(np.log10(most))
     km = float(next(n for n in (5, 3, 2, 1) if n * power <= most) * power)
     length = km / most * 90
-    x, y = 8.0, shown_in.height - 8
     said = t("picture.km", lang, n=number(km, 2))
+    wide = max(length, labels.width_of(said, 11)) + 16
+    bottom = shown_in.height
+    boxes = [(x, bottom - 20, x + wide, bottom) for x in (0, shown_in.width - wide)]
+    box = next((each for each in boxes if labels.parted(each, discs, 0)), boxes[0])
+    x, y = box[0] + 8, bottom - 8
     bar = f"M{joined((x, y - 6))}v6h{number(length)}v-6"
     markup = element(
         "g",
@@ -132,7 +139,7 @@ def _scale(shown_in: View, lang: str) -> tuple[str, labels.Spot]:
         shape("path", {"class": "bar", "d": bar}),
         element("text", {"x": x + 4, "y": y - 5}, text(said)),
     )
-    return markup, (0, y - 20, max(length, labels.width_of(said, 11)) + 16, shown_in.height)
+    return markup, box
 
 
 def face(

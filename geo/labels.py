@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -25,6 +25,8 @@ TOWN_ZOOM = (0, 3.25, 4.75, 6, 7, 8)
 """Least zoom at which a town of a rank is named."""
 AREA_ZOOM = (0, 3, 4.25, 5, 6)
 DOT = 4.0
+APART = 6
+"""Zoom below which a town beneath another's mark is not named: its name would stand far off."""
 NARROW = 520
 """Pixels of map below which names are smaller."""
 LAND = 40
@@ -121,12 +123,14 @@ class Around:
     """What names keep off: marks (x, y, radius), boxes, and rather points of routes, in pixels.
 
     ``story``: countries (ISO 3166-1 alpha-3) that must be named, the first before all others.
+    ``stops``: towns that are named before all others, at any zoom.
     """
 
     marks: Sequence[tuple[float, float, float]]
     boxes: Sequence[Spot] = ()
     routes: Points = field(default_factory=lambda: np.empty((0, 2)))
     story: Sequence[str] = ()
+    stops: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def place(view: View, ground: Ground, around: Around, lang: str = "en") -> list[
     found = [
         each
         for name, (x, y) in zip(names(), view.pixels(_positions()).tolist(), strict=True)
-        for each in _candidate(name, (x, y), view, grid, around.story)
+        for each in _candidate(name, (x, y), view, grid, around)
     ]
     found.sort(key=lambda each: each.order)
     dots = {each.at: _dot(each.at) for each in found if each.name.sort == "town"}
@@ -189,12 +193,13 @@ def _dot(at: tuple[float, float]) -> Spot:
 
 
 def _candidate(
-    name: Name, at: tuple[float, float], view: View, grid: Grid, story: Sequence[str]
+    name: Name, at: tuple[float, float], view: View, grid: Grid, around: Around
 ) -> Iterable[_Candidate]:
-    town = name.sort == "town"
+    town, story = name.sort == "town", around.story
+    stop = town and name.name in around.stops
     least = TOWN_ZOOM[min(name.rank, 5)] if town else AREA_ZOOM[min(name.rank, 4)]
     told = name.sort == "country" and name.id in story
-    if view.zoom < least and not told:
+    if view.zoom < least and not told and not stop:
         return
     if name.sort == "country":
         land = grid.of(name.id)
@@ -206,7 +211,7 @@ def _candidate(
         yield _Candidate(name, "country", order, at, told)
     elif view.holds(*at, 40):
         kind = "capital" if town and name.rank == 1 else name.sort
-        rank = 0 if kind == "capital" else 2 + name.rank
+        rank = -0.5 if stop else 0 if kind == "capital" else 2 + name.rank
         order = {"sea": 2.5, "river": 3.5}.get(name.sort, rank)
         yield _Candidate(name, kind, order, at)
 
@@ -262,10 +267,12 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
     )
     if town:
         off = math.dist(close[:2], (x, y)) if close else 0.0
+        if off > 4 and view.zoom < APART:
+            return None
         spots = _around(x, y, width, height, close[2] + off if close else DOT)
         # A name must not pass for that of another mark, least of all where one covers its town.
         others = [each for each in marks if each is not close]
-        spots = [spot for spot in spots if _parted(spot, others, 7 if off > 4 else 3)]
+        spots = [spot for spot in spots if parted(spot, others, 7 if off > 4 else 3)]
     else:
         spots = _area(x, y, width, height, name.angle, SLIP * view.scale * (name.sort == "sea"))
     taken = [(mx - r, my - r, mx + r, my + r) for mx, my, r in marks]
@@ -278,7 +285,7 @@ def _at_point(each: _Candidate, room: _Room, boxes: Sequence[Spot]) -> Label | N
     return None
 
 
-def _parted(spot: Spot, marks: Iterable[tuple[float, float, float]], room: float) -> bool:
+def parted(spot: Spot, marks: Iterable[tuple[float, float, float]], room: float) -> bool:
     """Whether so many pixels part a name from all of these marks."""
     left, top, right, bottom = spot
     return all(

@@ -22,6 +22,8 @@ from geo.words import label, t
 POINT_LAYERS = ("incidents", "detention_sites", "crossings")
 TALL = (0.6, 0.75)
 """Least and most height of a picture that chooses its own, as a part of its width."""
+FEW = 3
+"""Routes of which each is told stop by stop."""
 FREE = Pin()
 
 
@@ -38,6 +40,17 @@ class Subject:
     rings: dict[str, list[Points]]
     path: list[journey.Stop]
     """Where the people of a picked incident were taken."""
+
+    @property
+    def stops(self) -> set[str]:
+        """The towns on a few routes, which are told of; of many routes, those of none."""
+        told = self.routes if len(self.routes) <= FEW else []
+        return {
+            stop["place"]
+            for record in told
+            for stop in record["waypoints"] or ()
+            if not stop.get("inferred")
+        }
 
     @property
     def sorts(self) -> set[str]:

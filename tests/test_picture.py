@@ -116,6 +116,18 @@ def test_a_name_stands_on_its_country_or_near_it_and_tied_to_it(public, lang, wi
             assert crossed == [], each.said
 
 
+def test_the_towns_on_a_few_routes_are_named_first(public):
+    def named(selection):
+        what = subject.subject(select(public, selection))
+        view = subject.view(what, selection, 960)
+        land = ground.ground(view, what.roles, what.rings, "map")
+        over = face.signs(what, view, land, np.empty((0, 2)), "map", "en")
+        return {each.said for each in over.labels}
+
+    assert named(ARTICLE) >= {"Hyesan", "Yanji", "Shenyang", "Beijing", "Kunming", "Bangkok"}
+    assert not {"Yanji", "Shenyang"} & named(Selection())
+
+
 def test_marks_stand_for_every_record_that_can_be_drawn(public):
     shown = select(public, Selection())
     what = subject.subject(shown)
@@ -193,6 +205,21 @@ def test_what_lies_off_the_map_is_named_at_its_edge(public):
     assert "Moscow" not in drawn(public, ARTICLE)
 
 
+def test_the_scale_stands_clear_of_marks_and_names_at_the_edge_are_whole_where_there_is_room(
+    public,
+):
+    what = subject.subject(select(public, Selection()))
+    view = subject.view(what, Selection(), 300, 300)
+    groups = marks.groups(what.points, view)
+    root = ET.fromstring(drawn(public, Selection(), width=300, height=300))
+    plate = next(e for e in root.iter() if e.get("class") == "plate")
+    x, y, wide, high = (float(plate.get(name)) for name in ("x", "y", "width", "height"))
+    for each in groups:
+        near = (max(x, min(x + wide, each.x)), max(y, min(y + high, each.y)))
+        assert math.dist((each.x, each.y), near) >= each.radius
+    assert "Vsevolozhsk district, Leningrad region (1)" in drawn(public, Selection(), width=960)
+
+
 def test_a_view_is_kept_and_discs_have_their_true_size(public):
     what = subject.subject(select(public, BORDER))
     view = subject.view(what, BORDER, 960)
@@ -202,6 +229,13 @@ def test_a_view_is_kept_and_discs_have_their_true_size(public):
     halos = [e for e in root.iter(f"{SVG}circle") if "reach" in (e.get("class") or "")]
     assert halos
     assert all(float(e.get("r")) >= marks.TRUE_FROM for e in halos)
+
+
+def test_beyond_the_basemap_there_is_neither_land_nor_sea(public):
+    out = drawn(public, Selection(), width=1600, height=300)
+    assert 'class="fade"' in out
+    for beyond in re.findall(r"\.fade{fill:(#\w+)", out):
+        assert beyond not in {style.THEMES["light"][name] for name in ("land", "sea")}
 
 
 def test_imprecise_places_are_soft_and_provinces_no_marks(public):

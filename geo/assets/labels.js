@@ -12,6 +12,7 @@
   const TOWN_ZOOM = [0, 3.25, 4.75, 6, 7, 8];
   const AREA_ZOOM = [0, 3, 4.25, 5, 6];
   const DOT = 4; // half the width of a town's dot
+  const APART = 6; // zoom below which a town is not named that lies beneath another's mark: its name would stand far off
   const NARROW = 520; // pixels of map below which names are smaller
   const LAND = 40; // cells of a country in view from which it is named; of the story's, a tenth
   const SLIP = 3; // world pixels, about 4 degrees, by which a sea's name may slip: further off lies another sea
@@ -228,7 +229,9 @@
       const mark = marks.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < Math.max(6, each.radius * 0.6));
       const radius = mark ? mark.radius + Math.hypot(mark.x - at.x, mark.y - at.y) : 0;
       // A name must not pass for that of another mark, least of all where a mark covers its own town.
-      const room = radius > (mark ? mark.radius + 4 : 0) ? 7 : 3;
+      const covered = mark && radius > mark.radius + 4;
+      if (covered && map.getZoom() < APART) return null;
+      const room = covered ? 7 : 3;
       const near = (box, { x, y, radius: r }) => Math.hypot(Math.max(box[0] - x, 0, x - box[2]), Math.max(box[1] - y, 0, y - box[3])) < r + room;
       const spots = spotsAround(at.x, at.y, width, height, radius || DOT);
       const found = free(spots.filter(({ boxes: [box] }) => !marks.some((each) => each !== mark && near(box, each))));
