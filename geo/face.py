@@ -76,7 +76,9 @@ def signs(
     boxes = [scale_box, *edge_boxes, *path.boxes, *(note.spot for note in notes)]
     boxes += [spot for _, spot in marks.more(groups)]
     story = sorted(what.roles, key=lambda iso3: what.roles[iso3] != "origin")
-    around = labels.Around(discs, boxes, routes, story, what.stops)
+    # A document's still picture, which few see, stays light.
+    stops = what.stops if named else ()
+    around = labels.Around(discs, boxes, routes, story, stops)
     placed = labels.place(shown_in, land, around, lang)
     # The greatest last, so that none hides below a smaller one.
     drawn = [

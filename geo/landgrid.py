@@ -28,9 +28,7 @@ RINGS = (1, 2, 3, 4, 6, 8, 11)
 LEADER = 1
 """Cells off its land from which a name in the sea is tied to it by a line."""
 HOME = 0.4
-"""Part of a name on its own land that makes it one that stands there."""
-FOREIGN = 0.4
-"""Part of it that may then stand over a neighbour's land."""
+"""Part of a name on its own land that makes it stand there: as much may lie over a neighbour's."""
 TOUCHED = 0.12
 """Part of a name beside its land that may: on more, it would name the neighbour."""
 INWARD = 0.5
@@ -154,9 +152,7 @@ class Grid:
 
     def crosses(self, line: Box, mask: Cells) -> bool:
         """Whether a straight line (x, y, x, y) meets a cell of a mask."""
-        x, y = along(line).T
-        columns = np.clip(x // CELL, 0, self.columns - 1).astype(int)
-        rows = np.clip(y // CELL, 0, self.rows - 1).astype(int)
+        columns, rows = (along(line).T // CELL).astype(int)
         return bool(mask[rows, columns].any())
 
     def mask(
@@ -272,7 +268,7 @@ def _weighed(
     if firmly:
         fits &= on >= 0.85
     else:
-        fits &= foreign <= np.where(on >= HOME, np.minimum(FOREIGN, on), TOUCHED)
+        fits &= foreign <= np.where(on >= HOME, HOME, TOUCHED)
     near = [each.of(x, y, width, height, LEADER) for each in (grid.land, land.sums)]
     loose = (on < HOME) & ((gap > LEADER) | (near[0] > near[1]))
     down, across = np.nonzero(fits)

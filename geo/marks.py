@@ -160,11 +160,16 @@ def _clear(spot: tuple[float, float, float, float], groups: Iterable[Group]) -> 
 
 
 def numbers(groups: Sequence[Group]) -> str:
-    """The numbers of ``more``, above all marks."""
-    return "".join(
-        element("text", {"class": "more", "x": left, "y": bottom}, said)
-        for said, (left, _, _, bottom) in more(groups)
-    )
+    """The numbers of ``more``, above all marks and set as names are."""
+    drawn = [
+        element(
+            "text",
+            {"class": "count", "x": (left + right) / 2, "y": bottom, "font-size": 10},
+            said,
+        )
+        for said, (left, _, right, bottom) in more(groups)
+    ]
+    return element("g", {"class": "names"}, *drawn) if drawn else ""
 
 
 def draw(group: Group, view: View, prefix: str, title: str = "") -> str:

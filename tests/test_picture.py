@@ -121,7 +121,7 @@ def test_the_towns_on_a_few_routes_are_named_first(public):
         what = subject.subject(select(public, selection))
         view = subject.view(what, selection, 960)
         land = ground.ground(view, what.roles, what.rings, "map")
-        over = face.signs(what, view, land, np.empty((0, 2)), "map", "en")
+        over = face.signs(what, view, land, np.empty((0, 2)), "map", "en", named=True)
         return {each.said for each in over.labels}
 
     assert named(ARTICLE) >= {"Hyesan", "Yanji", "Shenyang", "Beijing", "Kunming", "Bangkok"}
@@ -196,7 +196,7 @@ def test_what_the_sentence_counts_and_no_mark_shows_is_said(public):
     out = drawn(public, ARTICLE)
     assert out.count("Incidents: 3 have no place on the map.") == 2  # seen, and described
     # Chiang Saen: an arrest, four sites and a crossing.
-    assert sorted(re.findall(r'<text class="more"[^>]*>([^<]+)<', out)) == ["+1", "+5"]
+    assert sorted(re.findall(r">(\+\d+)<", out)) == ["+1", "+5"]
     assert "no place on the map" not in drawn(public, Selection(layer=("routes",)))
 
 

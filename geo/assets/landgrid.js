@@ -6,8 +6,7 @@
   const BESIDE = 2; // cells off its land that a name may stand, and more by a part of the land's size
   const RINGS = [0, 1, 2, 3, 4, 6, 8, 11]; // cells by which a box is widened until it meets its land
   const LEADER = 1; // cells off its land from which a name in the sea is tied to it by a line
-  const HOME = 0.4; // part of a name on its own land that makes it one that stands there
-  const FOREIGN = 0.4; // part of it that may then stand over a neighbour's land
+  const HOME = 0.4; // part of a name on its own land that makes it stand there: as much may then lie over a neighbour's
   const TOUCHED = 0.12; // part of a name beside its land that may: on more, it would name the neighbour
   const INWARD = 0.5; // how much a tie rather ends in the middle of a land than near its name
 
@@ -123,10 +122,10 @@
    *  land: of landOf; own, covered, busy: sums; closed: mask of what no tie crosses; home: where the name would like to
    *  stand; sizes: [{width, height, cost}]; firmly: only on its own land. */
   atlas.seat = function (grid, country, land, { own, covered, closed, busy }, home, sizes, firmly) {
-    const { columns, rows, owner } = grid;
+    const { columns, owner } = grid;
     let best = null;
     let least = Infinity;
-    let free = null; // places of its land that nothing closes: [x, y, how far from the middle]
+    let free = null; // cells of its land that nothing closes
     const spread = Math.sqrt(land.cells) * CELL + 30;
     const most = BESIDE + Math.sqrt(land.cells) / 4;
     const reach = most * CELL;
@@ -140,7 +139,7 @@
       cost += (1 - on) * 0.6;
       if (cost >= least || (firmly && on < 0.85) || covered(box)) return;
       const foreign = Math.min(1, (grid.land(box) - own(box)) / cells);
-      if (!firmly && foreign > (on >= HOME ? Math.min(FOREIGN, on) : TOUCHED)) return;
+      if (!firmly && foreign > (on >= HOME ? HOME : TOUCHED)) return;
       const gap = on ? 0 : RINGS.find((more) => own(box, more) > 0);
       if (!(gap <= most)) return;
       cost += foreign * 3 + gap * 0.1 + (busy(box) / cells) * 0.7;
@@ -154,12 +153,13 @@
 
     // Where on its land a name beside it is tied to: near the name and well inside, by a line that crosses nothing.
     function tie(box) {
-      free = free || places();
+      free = free || [...owner.keys()].filter((cell) => owner[cell] === country && !closed[cell]);
       const [left, top, right, bottom] = box;
       let found = null;
       let nearest = Infinity;
-      for (const [x, y, inward] of free) {
-        const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) + inward * INWARD;
+      for (const cell of free) {
+        const [x, y] = [((cell % columns) + 0.5) * CELL, (Math.floor(cell / columns) + 0.5) * CELL];
+        const away = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) + Math.hypot(x - land.centre[0], y - land.centre[1]) * INWARD;
         if (away >= nearest || atlas.tieLine(box, [x, y]).some(isClosed)) continue;
         nearest = away;
         found = [x, y];
@@ -167,18 +167,7 @@
       return found;
     }
 
-    const within = (cell, count) => Math.max(0, Math.min(count - 1, Math.floor(cell / CELL)));
-    const isClosed = ([x, y]) => closed[within(y, rows) * columns + within(x, columns)];
-
-    function places() {
-      const found = [];
-      owner.forEach((each, cell) => {
-        if (each !== country || closed[cell]) return;
-        const [x, y] = [((cell % columns) + 0.5) * CELL, (Math.floor(cell / columns) + 0.5) * CELL];
-        found.push([x, y, Math.hypot(x - land.centre[0], y - land.centre[1])]);
-      });
-      return found;
-    }
+    const isClosed = ([x, y]) => closed[Math.floor(y / CELL) * columns + Math.floor(x / CELL)];
 
     for (const size of sizes) {
       const { width, height } = size;
