@@ -186,6 +186,18 @@ def test_the_document_starts_anew_with_the_same_state(open_document, whole):
     page.wait_for_function("() => !location.hash.includes('item=')")
 
 
+def test_steps_back_go_across_a_change_of_language(open_document, atlas):
+    page = open_document(document(atlas, Selection(), langs=("en", "ko"))).page
+    page.locator(".language").select_option("ko")
+    page.locator(".row").first.click()
+    in_address(page, "item=")
+    page.go_back()
+    expect(page.locator(".row:focus")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.wait_for_selector(READY, state="attached")
+
+
 def test_a_theme_in_the_address_wins_and_stays(open_document, whole):
     page = open_document(whole, hash="theme=dark").page
     assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -29,6 +29,7 @@
       const selection = asked === undefined ? atlas.address.text() : asked;
       const { scrollX, scrollY } = window;
       delete document.documentElement.dataset.ready;
+      document.activeElement.blur(); // what loses the focus tells the map, which must still be there
       ending.abort();
       map._animatingZoom = false; // or the end of a zoom that is under way looks for the map's panes
       map.remove();
