@@ -99,3 +99,29 @@ def test_marks_in_view_are_reached_and_opened_by_arrow_keys(open_document, whole
     expect(page.locator(".map-mark:focus")).not_to_have_attribute("aria-label", first)
     page.keyboard.press("Enter")
     expect(page.locator(".side h2:not(.unseen), .detail h2").first).to_be_visible()
+
+
+COVERED = """() => {
+  const node = document.activeElement;
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return node.contains(seen) ? null : node.getAttribute("aria-label");
+}"""
+"""The name of what has the focus, where its middle is not what a reader sees there."""
+
+
+@pytest.mark.parametrize(
+    ("size", "opening"),
+    [((640, 400), "item=incidents:2013-05-laos-nine"), ((1280, 800), "view=32,120,5.5")],
+)
+def test_a_mark_in_focus_is_seen(open_document, whole, size, opening):
+    page = open_document(whole, width=size[0], height=size[1], hash=opening).page
+    page.locator(".map-box").scroll_into_view_if_needed()
+    page.locator(".map-mark[tabindex='0']").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(COVERED) is None
+    edges = page.locator(".map-edge:visible")
+    for edge in edges.all():
+        edge.focus()
+        assert page.evaluate(COVERED) is None

@@ -86,9 +86,12 @@
       return button;
     }
 
-    // Each at the height, or the breadth, where it lies, clear of the corners, of one another and of marks.
+    // Each at the height, or the breadth, where it lies, clear of the corners, of one another, of marks and of a sheet;
+    // one for which that leaves no room is hidden, from the keyboard, too.
     function arrange() {
-      const size = map.getSize();
+      const { right, bottom } = atlas.cover();
+      const size = map.getSize().subtract([right, bottom]);
+      box.style.inset = "0 " + right + "px " + bottom + "px 0";
       const used = { left: 150, right: 60, top: 70, bottom: 120 };
       const { lat, lng } = map.getCenter();
       const circles = marks();
@@ -109,6 +112,7 @@
         const place = atlas.freePlace(wanted, room, Math.min(used[side], most), most, spans);
         used[side] = place + room;
         button.style[flat ? "top" : "left"] = Math.round(place) + "px";
+        button.style.visibility = place > most ? "hidden" : "";
       }
     }
 
@@ -116,6 +120,8 @@
     const arrangeSoon = atlas.perFrame(() => arrange());
 
     map.on("moveend resize", arrangeSoon);
+    const sheets = new ResizeObserver(arrangeSoon);
+    for (const sheet of document.querySelectorAll(".sheet-box, .filters")) sheets.observe(sheet);
     L.DomEvent.disableClickPropagation(box);
     return { show, arrange: arrangeSoon };
   };

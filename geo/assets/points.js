@@ -100,7 +100,10 @@
       button.addEventListener("click", () => open(node.group));
       button.addEventListener("focus", () => {
         take(node);
-        if (button.matches(":focus-visible")) hover(node);
+        if (!button.matches(":focus-visible")) return;
+        const { lat, lng } = map.layerPointToLatLng([node.x, node.y]);
+        if (!bare(node)) store.seek({ point: [lat, lng] });
+        hover(node);
       });
       button.addEventListener("mouseenter", () => hover(node));
       button.addEventListener("mouseleave", () => hover(null));
@@ -289,6 +292,12 @@
 
     // --- one tab stop; arrows walk the marks from left to right -------------------------------------------------
     const order = () => Array.from(nodes.values()).sort((a, b) => a.x - b.x || a.y - b.y);
+
+    /** Whether a mark is seen whole enough: not cut off by the map's edge, not under what lies on the map. */
+    function bare({ x, y }) {
+      const { right, bottom } = atlas.cover();
+      return L.bounds([14, 14], map.getSize().subtract([right + 14, bottom + 14])).contains(map.layerPointToContainerPoint([x, y]));
+    }
 
     function take(node) {
       current = node.group.key;
