@@ -31,7 +31,7 @@ from geo.store.address import kind
 from geo.store.live import live
 from geo.tabs import facts, own, publish, stories
 from geo.tabs.reader import box, house, kept, lang, named, place, t
-from geo.words import LANGUAGES, country_name, locale
+from geo.words import LANGUAGES, country_name, dashed, locale
 from geo.words import label as label_of
 
 # Lists to choose from, and the parameters that they set.
@@ -255,7 +255,7 @@ def _filters(atlas: Atlas, known: Vocabulary, selection: Selection) -> None:
     routes = atlas.layers["routes"]
     names = dict(zip(routes["id"], routes["name"], strict=True))
     for name in ("escape", "repatriation"):
-        _list(name, {x: names[x] for x in routes["id"][routes["kind"] == name]})
+        _list(name, {x: dashed(names[x]) for x in routes["id"][routes["kind"] == name]})
     _list("kind", _labels("kind"))
     countries = {code: country_name(code, lang()) for code in known.country}
     _list("country", dict(sorted(countries.items(), key=lambda pair: pair[1])))

@@ -15,7 +15,7 @@ from geo.folding import fold, words
 from geo.languages import called
 from geo.schema import LAYERS, SOURCE_FIELDS, Field
 from geo.selection import Selection
-from geo.words import any_of, country_name, label, t
+from geo.words import any_of, country_name, dashed, label, t
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Places = np.ndarray[Any, np.dtype[np.intp]]
@@ -226,7 +226,7 @@ def _chosen(selection: Selection, atlas: Atlas, lang: str) -> Iterable[str]:
     elif selection.route:
         routes = atlas.layers["routes"]
         names = dict(zip(routes["id"], routes["name"], strict=True))
-        chosen = any_of((names.get(id_, id_) for id_ in selection.route), lang)
+        chosen = any_of((dashed(names.get(id_, id_)) for id_ in selection.route), lang)
         yield t("say.route", lang, names=chosen)
     if selection.layer:
         labels = (label("layer", name, lang) for name in LAYERS if name in selection.layer)
@@ -246,7 +246,10 @@ def _chosen(selection: Selection, atlas: Atlas, lang: str) -> Iterable[str]:
 
 def say_time(selection: Selection, lang: str = "en") -> str:
     """The time chosen in words, as precise as it was given; empty where none is set."""
-    since, until = selection.since, selection.until
+    # A January and a December are the ends of whole years.
+    since, until = selection.since.removesuffix("-01"), selection.until.removesuffix("-12")
+    if {len(since), len(until)} - {0, 4}:
+        since, until = selection.since, selection.until
     if since and until:
         if since == until:
             return dates.say(since, lang)

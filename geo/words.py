@@ -187,6 +187,15 @@ def label(vocabulary: str, id_: str, lang: str = "en") -> str:
     return str(catalogue(lang).get(f"{vocabulary}.{id_}", id_ or ""))
 
 
+def dashed(name: str) -> str:
+    r"""A route's name for readers: the places that it joins keep their dash at the end of a line.
+
+    >>> dashed("Mongolia - Gobi")
+    'Mongolia\xa0– Gobi'
+    """
+    return name.replace(" - ", "\u00a0– ")
+
+
 def any_of(names: Iterable[str], lang: str = "en") -> str:
     """Names joined by “or”."""
     return t("say.or", lang).join(names)

@@ -131,6 +131,13 @@ def test_no_query_is_an_error(query):
         ("2013-05-10", "2013-05-28", "10 May 2013 – 28 May 2013"),
         ("2013-05", "", "from May 2013"),
         ("", "2019", "until 2019"),
+        ("2000-01", "2007-12", "2000–2007"),
+        ("2013-01", "2013-12", "2013"),
+        ("2013", "2013-12", "2013"),
+        ("2000-01", "", "from 2000"),
+        ("", "1964-12", "until 1964"),
+        ("2000-01", "2007-06", "January 2000 – June 2007"),
+        ("2013-01-01", "2013-12-12", "1 January 2013 – 12 December 2013"),
     ],
 )
 def test_time_in_words(since, until, said):
@@ -154,6 +161,11 @@ def test_time_in_words(since, until, said):
         ("layer=incidents&kind=release&outcome=released&from=2013&to=2013",
          "1 incident — 2013, only Incidents, Release, outcome: Released"),
         ("words=zzzz", "Nothing is shown — “zzzz”"),
+        ("layer=routes&route=southeast-asia-laos",
+         (
+             "1 route — route North-east China\u00a0– Yunnan\u00a0– northern Laos\u00a0– "
+             "Golden Triangle\u00a0– Bangkok\u00a0– Seoul, only Routes"
+         )),
     ],
 )  # fmt: skip
 def test_a_selection_says_itself(atlas, query, sentence):

@@ -10,7 +10,7 @@
     const date = record.date_text || (record.layer === "incidents" ? t("panel.undated") : null);
     const rest = record.sources.length - MOST;
     return [
-      date ? t("cite.record", { title: record.name, date }) : record.name,
+      date ? t("cite.record", { title: atlas.title(record), date }) : atlas.title(record),
       t("cite.atlas", { title: meta.title, credit: meta.credit, version: meta.version, date: meta.as_of_text }).replace(/^[:：]\s?/, ""),
       t("cite.id", { id: `${record.layer}:${record.id}` }),
       record.sources.length > 0 && t("panel.sources"),

@@ -59,7 +59,7 @@
       Object.entries(data.vocab[name]).filter(([id]) => within(name, id)).map(([id, label]) => ({ id, label, sign: sign && (() => sign(id)) }));
     const routes = Object.values(data.routes).filter((route) => within("route", route.id)).map((route) => ({
       id: route.id,
-      label: route.name,
+      label: atlas.words.dashed(route.name),
       family: route.kind,
       sign: () => atlas.lineSample(route.kind, true),
     }));

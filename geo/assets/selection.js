@@ -119,8 +119,11 @@
     return { selection: make(values), cut };
   }
 
-  function sayTime({ from, to }) {
+  function sayTime({ from: first, to: last }) {
     const say = atlas.dates.say;
+    // A January and a December are the ends of whole years.
+    let [from, to] = [first.replace(/-01$/, ""), last.replace(/-12$/, "")];
+    if (from.length % 4 || to.length % 4) [from, to] = [first, last];
     if (from && to) {
       if (from === to) return say(from);
       const key = from.length === 4 && to.length === 4 ? "say.span.years" : "say.span";
@@ -136,7 +139,7 @@
     const { route, layer } = selection;
     if (route.length > 2) parts.push(atlas.t("say.routes", { n: route.length }));
     else if (route.length) {
-      const names = anyOf(route.map((id) => (data.routes[id] ? data.routes[id].name : id)));
+      const names = anyOf(route.map((id) => (data.routes[id] ? atlas.words.dashed(data.routes[id].name) : id)));
       parts.push(atlas.t("say.route", { names }));
     }
     if (layer.length) {

@@ -9,7 +9,7 @@
   /** A button that picks another record; its name alone where this file doesn't hold it. */
   atlas.toRecord = (layer, id, name, { data, store }) => {
     const record = data.find(layer, id);
-    if (!record) return el("span", { class: "to", lang: "en" }, name || id);
+    if (!record) return el("span", { class: "to", lang: "en" }, atlas.words.dashed(name || id));
     return atlas.button({ class: "to", on: { click: () => store.pick(record) } },
       el("span", { class: "sign" }, atlas.mark(record, 16)), el("span", { lang: "en" }, atlas.title(record)));
   };

@@ -13,6 +13,8 @@
     },
     number: (value) => numbers.format(value),
     listed: (names) => names.filter(Boolean).join(atlas.t("say.comma")),
+    /** A route's name: the places that it joins keep their dash at the end of a line. The same as geo/words.py. */
+    dashed: (name) => name.replace(/ - /g, "\u00a0– "),
     anyOf: (names) => names.join(atlas.t("say.or")),
   };
 
