@@ -16,9 +16,10 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 
 from geo import dates
+from geo.languages import where
 from geo.schema import LAYERS, Layer
 from geo.table import cell, link, records
-from geo.words import country_name, label
+from geo.words import label
 
 Record = Mapping[str, Any]
 
@@ -91,9 +92,8 @@ def _placemark(
 
 def _lines(record: Record, works: Mapping[str, Record], lang: str) -> Iterator[str]:
     """What a viewer's balloon says: date and place, what is told, and the works it rests on."""
-    country = record.get("country")
-    where = (record.get("place"), country and country_name(country, lang))
-    head = [dates.say(record.get("date"), lang), ", ".join(filter(None, where))]
+    place = where(record.get("place"), None, record.get("country"), lang)
+    head = [dates.say(record.get("date"), lang), place]
     yield from filter(None, [" · ".join(filter(None, head))])
     yield from (str(record[name]) for name in _TOLD if record.get(name))
     for id_ in record.get("sources") or ():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import whole_words
-from geo.words import Text, called_in, catalogue, country_name, label, reviewed
+from geo.words import Text, called_in, catalogue, country_name, label, reviewed, t
 
 TOWNS = Path(__file__).parents[1] / "data" / "names.json"
 """Towns' names in other languages: English name to name by language, each sourced."""
@@ -80,6 +80,30 @@ def town_names(lang: str) -> dict[str, str]:
     """Names of towns in a language, by the name that the records and the basemap give them."""
     found = {name: names[lang] for name, names in _towns().items() if lang in names}
     return {**found, **called_in(lang)}
+
+
+def where(place: str | None, admin1: str | None, country: str | None, lang: str = "en") -> str:
+    """Where something is, in words: place, province, country, each only where none before says so.
+
+    ``country`` is a code of ISO 3166-1.
+
+    >>> where("Swedish embassy, Hanoi", "Hanoi", "VNM")
+    'Swedish embassy, Hanoi, Vietnam'
+    """
+    said: list[str] = []
+    for given, name in (
+        (place, town_names(lang).get(place or "", place)),
+        (admin1, admin1),
+        (country, country and country_name(country, lang)),
+    ):
+        if given and name and not any(_says(text, name) for text in said):
+            said += [given, name]
+    return t("say.comma", lang).join(said[1::2])
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a text names something, in words of their own."""
+    return any(not rest[:1].isalpha() for rest in text.split(name)[1:])
 
 
 @cache

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from geo import dates
 from geo.atlas import Atlas, Record
-from geo.languages import town_names
+from geo.languages import where
 from geo.markup import element, text
 from geo.schema import LAYERS
 from geo.select import COUNTED, Shown
-from geo.words import country_name, label, t
+from geo.words import country_name, dashed, label, t
 
 _WEB = re.compile(r"https?://[^\s]+")
 _TYPES = {"incidents": ("kind", "kind"), "crossings": ("crossing_type", "type"),
@@ -90,6 +90,8 @@ def _newest(record: Record) -> tuple[bool, int]:
 def _record(name: str, record: Record, numbers: Numbers, lang: str) -> str:
     summary = record.get("summary") or record.get("role")
     title = record[LAYERS[name].title]
+    if name == "routes":
+        title = dashed(title)
     facts = list(_facts(name, record, lang))
     known = sorted(numbers[id_] for id_ in record["sources"] or () if id_ in numbers)
     if known:
@@ -112,9 +114,7 @@ def _facts(name: str, record: Record, lang: str) -> Iterable[str]:
     if when:
         yield when
     if name in ("incidents", "detention_sites"):
-        place = town_names(lang).get(record["place"], record["place"])
-        parts = (place, record["admin1"], country_name(record["country"], lang))
-        yield t("say.comma", lang).join(dict.fromkeys(part for part in parts if part))
+        yield where(record["place"], record["admin1"], record["country"], lang)
     if record.get("precision"):
         rough = record["precision"] in ("province", "country")
         placed = rough or record["geometry"] is not None

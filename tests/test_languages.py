@@ -6,10 +6,11 @@ import re
 
 import pytest
 from babel import Locale
+from playwright.sync_api import expect
 
 from geo import basemap, dates
 from geo.document import document
-from geo.languages import town_names
+from geo.languages import town_names, where
 from geo.selection import Selection
 from geo.words import LANGUAGES, catalogue, label
 from tools.map_names import SEAS
@@ -175,6 +176,48 @@ def test_towns_have_a_sourced_name_or_keep_the_romanised_one(in_all, open_docume
         "['Pyongyang', 'Wiang Kaen', '__proto__'].map(RoutesAtlas.townName)"
     )
     assert names == ["평양", "Wiang Kaen", "__proto__"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_python_and_the_document_say_where_alike(atlas, open_document, lang):
+    places = {
+        (place["place"], place.get("admin1"), place["country"])
+        for layer in ("incidents", "detention_sites")
+        for record in atlas.public().records[layer]
+        for place in [record, *(record.get("path") or ())]
+    }
+    page = open_document(document(atlas, Selection(), langs=(lang,))).page
+    said = page.evaluate(
+        "all => all.map(([place, admin1, country]) => "
+        "RoutesAtlas.whereIs({ place, admin1, country }).text)",
+        list(places),
+    )
+    assert said == [where(*place, lang) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("place", "admin1", "country", "said"),
+    [
+        ("Swedish embassy, Hanoi", "Hanoi", "VNM", "Swedish embassy, Hanoi, Vietnam"),
+        ("Oudomxay province", "Oudomxay", "LAO", "Oudomxay province, Laos"),
+        ("Thailand (place not stated)", None, "THA", "Thailand (place not stated)"),
+        ("Russian-North Korean border", None, "PRK", "Russian-North Korean border, North Korea"),
+        ("Yanji", "Jilin", "CHN", "Yanji, Jilin, China"),
+        (None, None, "CHN", "China"),
+    ],
+)
+def test_where_it_was_is_said_once(place, admin1, country, said):
+    assert where(place, admin1, country) == said
+
+
+def test_places_without_a_name_in_the_language_are_marked_as_english(in_all, open_document):
+    page = open_document(in_all, hash="lang=ko&item=incidents:2013-05-laos-nine").page
+    english = [
+        page.locator(f"{box} > span[lang=en]").first
+        for box in (".facts dd", ".step-place", ".row[data-key$='laos-nine'] .row-meta")
+    ]
+    for name in english:
+        expect(name).to_have_text("Oudomxay province")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 // The languages that a document carries: which one is shown, and the page's own words in it.
 (function (atlas) {
   let towns = {};
+  let countries = {};
 
   /** The language among `langs` that a tag means ("zh", "ko-KR"), else the first. */
   atlas.carried = (langs, wanted) => {
@@ -11,14 +12,42 @@
   };
 
   /** The texts, dates and names of a language from now on. */
-  atlas.speak = ({ strings, towns: names }, lang) => {
+  atlas.speak = ({ strings, towns: names, vocab }, lang) => {
     atlas.words.use(strings, lang);
     atlas.dates.use(lang);
     towns = names;
+    countries = vocab.country;
   };
 
   /** A town's name in the language shown where a source gives one, else the name given. */
   atlas.townName = (name) => (Object.hasOwn(towns, name) ? towns[name] : name);
+
+  // Whether a text names something, in words of their own.
+  const says = (text, name) => text.split(name).slice(1).some((rest) => !/^\p{L}/u.test(rest));
+
+  /**
+   * Where something is, in words: {text, own}, `own` being what of the text is as its source wrote it. Place, province
+   * and country, each only where none before it says so. The same as geo/languages.py.
+   */
+  atlas.whereIs = ({ place, admin1, country }) => {
+    const said = [];
+    const names = [];
+    const own = [];
+    for (const [given, name] of [[place, atlas.townName(place)], [admin1, admin1], [country, countries[country]]]) {
+      if (!given || said.some((text) => says(text, name || given))) continue;
+      said.push(given, name || given);
+      names.push(name || given);
+      if (name === given) own.push(name);
+    }
+    return { text: atlas.words.listed(names), own: atlas.words.listed(own) };
+  };
+
+  /** A text as nodes, with `own` in it marked as English; `show` gives the nodes of a piece. */
+  atlas.written = ({ text, own }, show = (piece) => piece) => {
+    const at = own ? text.lastIndexOf(own) : -1;
+    if (at < 0) return show(text);
+    return [show(text.slice(0, at)), atlas.el("span", { lang: "en" }, show(own)), show(text.slice(at + own.length))];
+  };
 
   /** What the page said before any script ran, in the language shown. */
   atlas.translatePage = ({ meta }) => {

@@ -11,13 +11,11 @@
     pause: "M-6-7H-2V7H-6ZM2-7H6V7H2Z",
   };
 
-  /** Where a stop is and when, for lists and for the live region. */
+  /** When somebody was at a stop, and how sure that is, for lists and for the live region. */
   function teller(record, data) {
     const off = (stop) => !atlas.hasPoint(stop) || !atlas.inWindow([stop.lat, stop.lon], data.bounds);
-    const country = (stop) => stop.country && (data.vocab.country[stop.country] || stop.country);
     return {
       off,
-      where: (stop) => atlas.words.listed([atlas.town(stop.place), country(stop)].filter((name, i, all) => all.indexOf(name) === i)),
       when: (stop) => stop.date_text || t("panel.path.undated"),
       doubt: (stop) =>
         off(stop) ? t(atlas.hasPoint(stop) ? "panel.path.off" : "panel.path.nowhere")
@@ -34,7 +32,7 @@
       atlas.button({ class: "path-stop", on: { click: () => go(i) } },
         el("span", { class: "path-number" }, String(i + 1)),
         el("span", {},
-          el("span", { class: "step-place" }, tell.where(stop)),
+          el("span", { class: "step-place" }, atlas.written(atlas.whereIs(stop))),
           el("span", { class: "fine" }, tell.when(stop)),
           tell.doubt(stop) && el("span", { class: "fine" }, tell.doubt(stop)))));
     const list = el("ol", { class: "path-stops" }, stops.map((stop) => el("li", {}, stop)));
@@ -46,7 +44,8 @@
       next.focus();
       next.click();
     });
-    const seen = path.some((stop) => !tell.off(stop)) && path.length > 1;
+    const drawn = new Set(path.filter((stop) => !tell.off(stop)).map(({ lat, lon }) => `${lat},${lon}`)).size; // places
+    const seen = drawn > 0 && path.length > 1;
     const player = seen && controls();
 
     let timer = 0;
@@ -112,7 +111,7 @@
     function sentence(i) {
       const at = path[i];
       return t(tell.off(at) ? "panel.path.stop.off" : "panel.path.stop",
-        { at: i + 1, n: path.length, place: tell.where(at), date: tell.when(at) });
+        { at: i + 1, n: path.length, place: atlas.whereIs(at).text, date: tell.when(at) });
     }
 
     function show({ step }) {
@@ -128,7 +127,9 @@
     signal.addEventListener("abort", store.on((state, what) => {
       if (what !== "step") return;
       show(state);
-      if (state.step !== null) atlas.announce(sentence(state.step));
+      if (state.step === null) return;
+      stops[state.step].scrollIntoView({ block: "nearest" });
+      atlas.announce(sentence(state.step));
     }));
     document.addEventListener("visibilitychange", () => document.hidden && halt(), { signal });
     return el("section", { class: "path" },
@@ -136,6 +137,6 @@
       player && player.node,
       list,
       player && player.whole,
-      el("p", { class: "fine" }, t("panel.path.note"), " ", cite.ref(record.sources)));
+      el("p", { class: "fine" }, drawn > 1 && t("panel.path.note"), " ", cite.ref(record.sources)));
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

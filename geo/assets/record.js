@@ -28,22 +28,20 @@
     ...["bilateral_agreements", "policy_summary", "timeline", "points"],
   ]);
 
-  /** A record's name as a title: places joined by a dash keep it at the end of a line. */
-  atlas.title = (record) => (record.layer === "routes" ? record.name.replace(/ - /g, "\u00a0– ") : record.name);
-
-  /** A town's name in the language shown, where a sourced one is known. */
-  atlas.town = (name) => (name ? atlas.townName(name) : name);
+  /** A record's name as a title. */
+  atlas.title = (record) => (record.layer === "routes" ? atlas.words.dashed(record.name) : record.name);
 
   /** Everything that the record holds, as nodes for the panel, which live until `signal` is aborted. */
   atlas.recordInFull = (record, data, store, signal) => {
     const cite = citations(record, data);
+    const known = { data, store, signal, cite };
     const tell = { incidents, routes, crossings, detention_sites, countries }[record.layer] || (() => []);
-    const parts = tell(record, { data, store, signal, cite });
+    const parts = tell(record, known);
     return [
       el("h2", { tabindex: "-1", lang: "en" }, atlas.title(record)),
       record.name_local && el("p", { class: "local" }, record.name_local),
       parts,
-      text("panel.field.notes", record.notes),
+      text("panel.field.notes", record.notes && linked(record.notes, known)),
       facts(Object.keys(record).filter((name) => !TOLD.has(name) && !name.startsWith("_")).map((name) => fact(name, plain(record[name])))),
       atlas.takeAway(record, data, signal),
       cite.list(),
@@ -72,6 +70,14 @@
 
   const routesOf = (record, known) =>
     several((record.routes || []).map((id) => toRecord("routes", id, (known.data.routes[id] || {}).name, known)));
+
+  /** A note with the records that it names by their ids as links that lead there: a button would not break into lines. */
+  const linked = (note, { data, store }) =>
+    note.split(/(\w+(?:-\w+)+)/).map((piece) => {
+      const record = data.layers.map((name) => data.find(name, piece)).find(Boolean);
+      const go = () => store.pick(record);
+      return record ? el("a", { role: "link", tabindex: "0", on: { click: go, keydown: (event) => event.key === "Enter" && go() } }, atlas.title(record)) : piece;
+    });
 
   /** Sources numbered in the order in which the record names them; `ref(ids)` gives the numbers as buttons. */
   function citations(record, data) {
@@ -135,13 +141,12 @@
   }
 
   /** Place and how sure it is: what the point on the map stands for. */
-  function place(record, data) {
-    const names = [atlas.town(record.place), record.admin1, record.country && country(record.country, data)];
-    const where = atlas.words.listed(names.filter((name, i) => names.indexOf(name) === i));
+  function place(record) {
+    const { text: where, own } = atlas.whereIs(record);
     const local = record.place_local ? ` (${record.place_local})` : "";
     const rough = record.precision === "province" || record.precision === "country";
     const key = rough || atlas.onMap(record) ? `panel.precise.${record.precision}` : "panel.precise.off";
-    return named("place", where && where + local, el("span", { class: "fine" }, t(key)));
+    return named("place", where && atlas.written({ text: where + local, own }), el("span", { class: "fine" }, t(key)));
   }
 
   /** Where the point stands and who says so; a stretch has no point, but its ends have sources. */
@@ -161,7 +166,7 @@
       el("p", { class: "summary", lang: "en" }, record.summary),
       facts([
         named("date", record.date_text || t("panel.undated")),
-        place(record, data),
+        place(record),
         named("people", people(record, "people"), ofThem(record)),
         named("died", people(record, "people_died")),
         named("returned", people(record, "people_returned")),
@@ -204,7 +209,7 @@
   function legs(record, { data, store, cite }) {
     const points = record.waypoints || [];
     const place = (point) => [
-      el("span", { class: "step-place" }, atlas.town(point.place), ", ", country(point.country, data)),
+      el("span", { class: "step-place" }, atlas.written(atlas.whereIs(point))),
       point.precision && el("span", { class: "fine" }, " ", data.vocab.precision[point.precision]),
       point.inferred && el("span", { class: "tag" }, t("panel.inferred")),
       " ", cite.ref(point.sources),
@@ -228,8 +233,8 @@
       cite.ref(leg.sources),
     ];
     const legWords = (leg) => ({
-      from: atlas.town((points[leg.from] || {}).place) || "",
-      to: atlas.town((points[leg.to] || {}).place) || "",
+      from: atlas.townName((points[leg.from] || {}).place) || "",
+      to: atlas.townName((points[leg.to] || {}).place) || "",
       mode: leg.mode ? modes(leg.mode, data) : t("panel.mode.unknown"),
       evidence: leg.inferred ? t("panel.leg.inferred") : t("panel.leg.documented"),
     });
@@ -261,7 +266,7 @@
         named("used_for", joined(record.used_for, data.vocab.used_for)),
         named("precision", record.precision && t(`panel.precise.${record.precision}`)),
         position(record),
-        named("stretch", !blank(record.stretch) && record.stretch.map((end) => atlas.words.listed([atlas.town(end.place), country(end.country, data)])).join(" – ")),
+        named("stretch", !blank(record.stretch) && record.stretch.map((end, i) => [i > 0 && " – ", atlas.written(atlas.whereIs(end))])),
         named("routes", routesOf(record, known)),
       ]),
       atlas.tied(["incidents"], (incident) => incident.returned_via === record.id, null, known),
@@ -275,7 +280,7 @@
       facts([
         named("type", data.vocab.site_type[record.type] || record.type),
         named("operator", english(record.operator)),
-        place(record, data),
+        place(record),
         position(record),
         named("status", data.vocab.status[record.status] || record.status),
         named("active", record.date_text),

@@ -12,7 +12,7 @@
       atlas.button({ class: "row", "data-key": atlas.keyOf(record), tabindex: "-1" },
         atlas.mark(record, 16),
         el("span", { class: "row-title", lang: "en" }, atlas.marked(atlas.title(record), words)),
-        el("span", { class: "row-meta" }, atlas.marked(meta, words)),
+        el("span", { class: "row-meta" }, atlas.written({ text: meta, own: placeOf(record).own }, (piece) => atlas.marked(piece, words))),
         passage && el("span", { class: "row-meta row-found", lang: "en" }, atlas.marked(passage, words))));
   };
 
@@ -24,7 +24,7 @@
       part ? t("panel.list.part") : record.part_of && t("panel.list.part_of", { title: nameOf(record.part_of, data) }),
       record.layer === "incidents" ? record.date_text || t("panel.undated") : record.date_text,
       record.layer === "routes" && t(`panel.route.${record.kind}`),
-      placeWords(record, data),
+      placeWords(record),
       !atlas.onMap(record) && t("panel.list.off"),
     ];
     return words.filter(Boolean).join(" · ");
@@ -41,14 +41,12 @@
     return record ? record.name : id;
   }
 
+  const placeOf = ({ place, country }) => atlas.whereIs({ place, country });
+
   /** The place in words; one that is less sure than a town's centre says so. */
-  function placeWords(record, data) {
-    const country = record.country && (data.vocab.country[record.country] || record.country);
-    const given = record.place && record.place !== country ? record.place : null;
-    const place = given && atlas.townName(given);
-    // "China (place not stated)" names its country already.
-    const named = atlas.words.listed([place, !(given && given.startsWith(country)) && country]);
+  function placeWords(record) {
+    const { text } = placeOf(record);
     const rough = ["county", "province"].includes(record.precision) && record.layer !== "countries";
-    return rough && named ? t(`panel.place.${record.precision}`, { place: named }) : named;
+    return rough && text ? t(`panel.place.${record.precision}`, { place: text }) : text;
   }
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
