@@ -72,6 +72,7 @@ EACH_DETAIL = """([layer, ids]) => {
 
 def test_the_detail_of_every_record_tells_all_of_it(open_document, whole, atlas):
     frame = open_document(whole, sandbox=SANDBOX).frame
+    titles = dict(atlas.public().layers["incidents"][["id", "title"]].itertuples(index=False))
     missing = []
     for name, rows in atlas.public().layers.items():
         layer = LAYERS[name]
@@ -80,6 +81,12 @@ def test_the_detail_of_every_record_tells_all_of_it(open_document, whole, atlas)
         for record, (heading, told, links) in zip(records, details, strict=True):
             assert heading.replace("\u00a0", " ") == titled(record[layer.title], name)
             text = told.replace("\u00a0– ", " - ")
+            if record.get(
+                "notes"
+            ):  # records that they name by their ids stand there by their titles
+                record["notes"] = re.sub(
+                    r"\w+(?:-\w+)+", lambda m: titles.get(m[0], m[0]), record["notes"]
+                )
             wanted = words_of({k: v for k, v in record.items() if v is not None})
             if name in ("crossings", "detention_sites"):
                 wanted.append(record["role"])
@@ -138,6 +145,24 @@ def test_every_source_has_a_link_or_says_why_not(open_document, whole, atlas):
             expect(item.locator("a")).to_have_attribute("href", work["url"])
         else:
             expect(item).to_contain_text(re.compile("no link is known|third-party copy"))
+
+
+def test_records_that_a_note_names_are_links(open_document, whole):
+    page = open_document(whole, hash="item=incidents:2004-12-hanoi-swedish-embassy").page
+    note = detail(page).locator("section", has_text="Editor’s note")
+    expect(note).not_to_contain_text("2004-hanoi")
+    note.get_by_role("link").press("Enter")
+    page.wait_for_function("() => location.hash.includes('2004-hanoi-french-embassy')")
+
+
+def test_a_record_outside_the_selection_says_so(open_document, whole):
+    page = open_document(whole, hash=f"{NINE}&from=2015&to=2015").page
+    note = detail(page).get_by_text("Not in the present selection.")
+    expect(note).to_be_visible()
+    detail(page).get_by_role("button", name="Show everything again").click()
+    expect(note).to_be_hidden()
+    expect(detail(page).locator("h2")).to_be_focused()
+    assert page.evaluate("RoutesAtlas.current.store.state.selection.from") == ""
 
 
 def test_a_work_seen_in_a_copy_says_so(open_document, whole, atlas):
@@ -240,7 +265,7 @@ def test_what_is_tied_to_a_route_is_listed_and_can_be_shown_alone(open_document,
     group.get_by_role("button", name="Show").click()
     expect(group.locator("li")).to_have_count(min(30, len(tied)))
     page.get_by_role("button", name="Show only these").click()
-    expect(page.locator("#sentence")).to_contain_text("North-east China - Yunnan")
+    expect(page.locator("#sentence")).to_contain_text("North-east China – Yunnan")
     expect(shown).to_have_text(f"{now} of {len(tied)} in the selection")
     expect(detail(page).locator("h2")).to_be_visible()
     first = group.locator("button.to").first
@@ -386,6 +411,24 @@ def test_stops_off_the_map_are_told_and_say_so(open_document, whole):
 def test_a_path_stands_with_the_records_sources(open_document, whole):
     page = open_document(whole, hash=NINE).page
     assert page.locator(".path .ref").count() == page.locator(".sources li").count()
+
+
+def test_only_lines_that_are_drawn_are_explained(open_document, whole):
+    page = open_document(whole, hash=NINE).page
+    expect(page.locator(".path")).to_contain_text("order of the stops")
+    page.evaluate("location.hash = 'item=incidents:2014-08-thailand-sixteen'")
+    expect(page.locator(".path-stop")).to_have_count(2)
+    expect(page.locator(".path")).not_to_contain_text("order of the stops")
+
+
+def test_the_stop_that_a_path_is_at_stays_in_sight(open_document, whole):
+    page = open_document(whole, hash=NINE, width=375, height=700).page
+    on = page.get_by_role("button", name="One stop on")
+    for n in range(1, 7):
+        on.click()
+        expect(page.locator(".path-said")).to_contain_text(f"{n} of 6")
+        expect(page.locator(".path-stop[aria-current]")).to_be_in_viewport(ratio=0.95)
+        expect(on).to_be_in_viewport(ratio=0.95)
 
 
 # ---- to take away --------------------------------------------------------------------------------

@@ -9,6 +9,14 @@
     const box = parts.detail;
     let shown = null;
     let life = null; // ends with what the panel shows now
+    const away = el("p", { class: "fine" }, t("panel.detail.away"), " ",
+      atlas.button({ class: "plain", on: {
+        click: () => {
+          store.replace({ ...data.base, item: store.state.selection.item });
+          box.querySelector("h2").focus({ preventScroll: true });
+        },
+      } }, t("panel.list.all")));
+    const settle = ({ shown: now }) => (away.hidden = (now[shown.layer] || []).includes(shown));
     let started = false; // a link to a record opens it without leaving the map
 
     function show(record) {
@@ -25,7 +33,8 @@
         return;
       }
       const mine = started && document.hasFocus() && document.activeElement !== document.body;
-      atlas.put(box, head(record), el("div", { class: "detail-body" }, atlas.recordInFull(record, data, store, life.signal)));
+      atlas.put(box, head(record), el("div", { class: "detail-body" }, away, atlas.recordInFull(record, data, store, life.signal)));
+      settle(store.state);
       box.scrollTop = 0;
       if (mine) box.querySelector("h2").focus({ preventScroll: true });
       if (started && document.hasFocus()) parts.bring(box);
@@ -53,7 +62,10 @@
     started = true;
     store.on((state, what) => {
       if (state.picked !== shown) show(state.picked);
-      else if (what === "selection" && shown) box.firstChild.replaceWith(head(shown));
+      else if (what === "selection" && shown) {
+        box.firstChild.replaceWith(head(shown));
+        settle(state);
+      }
     });
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
