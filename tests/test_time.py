@@ -132,6 +132,7 @@ def test_dates_typed_the_wrong_way_round_are_turned(open_document, whole):
     typed(page, "From").press("Enter")
     expect(typed(page, "From")).to_have_value("2013")
     expect(typed(page, "To")).to_have_value("2019")
+    expect(page.locator(".notes")).to_contain_text("from 2019 lies after to 2013")
 
 
 def test_a_dragged_handle_passes_many_times_and_settles_on_one(open_document, whole):

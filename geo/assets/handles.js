@@ -30,13 +30,14 @@
       settle: () => change({}),
       all: () => store.state.selection.from === base.from && store.state.selection.to === base.to,
       reset: () => change({ from: base.from, to: base.to }),
-      /** Typed the wrong way round, what was meant is plain. */
+      /** Typed the wrong way round, what was meant is plain, and said. */
       type(name, text) {
         const { from: a, to: b } = store.state.selection;
         const range = { from: a, to: b, [name]: text || base[name] };
         const days = atlas.selection.days(range);
         const turned = days[0] !== null && days[1] !== null && days[0] > days[1];
-        change(turned ? { from: range.to, to: range.from } : range);
+        if (turned) store.select({ from: range.to, to: range.from }, [t("say.note.swapped", range)]);
+        else change(range);
       },
     };
   };
