@@ -82,7 +82,7 @@ def signs(
     placed = labels.place(shown_in, land, around, lang)
     # The greatest last, so that none hides below a smaller one.
     drawn = [
-        marks.draw(each, shown_in, prefix, _title(each, lang) if titles else "")
+        marks.draw(each, shown_in, prefix, lang, _title(each, lang) if titles else "")
         for each in reversed(groups)
     ]
     parts = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from geo import style
+from geo import style, words
 from geo.atlas import Record
 from geo.clusters import Group, Place, clusters
 from geo.markup import element, joined, number, shape, text
@@ -172,7 +172,7 @@ def numbers(groups: Sequence[Group]) -> str:
     return element("g", {"class": "names"}, *drawn) if drawn else ""
 
 
-def draw(group: Group, view: View, prefix: str, title: str = "") -> str:
+def draw(group: Group, view: View, prefix: str, lang: str = "en", title: str = "") -> str:
     """A group's mark: one record's own shape, or a ring of the kinds in it with its count."""
     name = element("title", {}, text(title)) if title else ""
     shown = told(group)
@@ -189,7 +189,7 @@ def draw(group: Group, view: View, prefix: str, title: str = "") -> str:
             shape("circle", {"class": "disc rim", "cx": x, "cy": y, "r": outer}),
             _use(kind, prefix, x, y, AMONG / 24),
         )
-    return element("g", {}, name, _crowd(group, shown))
+    return element("g", {}, name, _crowd(group, shown, lang))
 
 
 def _single(group: Group, record: Record, view: View, prefix: str) -> str:
@@ -241,7 +241,7 @@ def shares(records: Iterable[Record]) -> list[tuple[str, float]]:
     return [(name, counts[name] / whole) for name in sorted(counts, key=lambda k: (-counts[k], k))]
 
 
-def _crowd(group: Group, told: Sequence[Record]) -> str:
+def _crowd(group: Group, told: Sequence[Record], lang: str) -> str:
     x, y = group.x, group.y
     outer = group.radius + 1.5
     rim = max(3.0, min(5.5, outer * 0.31))
@@ -263,7 +263,7 @@ def _crowd(group: Group, told: Sequence[Record]) -> str:
         arc = f"M{joined((x1, y1))}A{r} {r} 0 {int(share > 0.5)} 1 {joined((x2, y2))}"
         drawn += shape("path", {"class": f"share {name}", "d": arc, **width})
         done += share
-    count = str(group.incidents or group.count)
+    count = words.number(group.incidents or group.count, lang)
     size = max(9.0, min(12.5, 5 + outer * 0.42))
     given = {"class": "count", "x": x, "y": y + size * 0.36, "font-size": size}
     return drawn + element("text", given, count)

@@ -116,6 +116,16 @@ def test_escape_and_close_give_the_focus_back_to_the_row(open_document, whole):
     expect(page.locator(".row").nth(3)).to_be_focused()
 
 
+def test_without_a_list_escape_gives_the_focus_back_to_the_mark(open_document, bare):
+    page = open_document(bare, hash="layer=incidents").page
+    mark = page.locator(".map-mark[aria-label^='468 North Koreans']")
+    mark.press("Enter")
+    expect(page.locator(".detail h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".detail")).to_be_hidden()
+    expect(mark).to_be_focused()
+
+
 # ---- the page that frames it ---------------------------------------------------------------------
 
 

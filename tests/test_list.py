@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -356,8 +357,15 @@ def test_nothing_found_has_a_way_back(open_document, whole):
     page = open_document(whole).page
     page.get_by_label("Search words").fill("no such words anywhere")
     expect(page.get_by_text("Nothing fits this choice")).to_be_visible()
+    expect(page.locator(".outside")).to_be_hidden()
     page.get_by_role("button", name="Show everything again").click()
     expect(page.locator(".fold .badge").first).to_have_text("255")
+
+
+def test_a_link_that_finds_nothing_opens_without_a_legend(open_document, whole):
+    page = open_document(whole, hash="words=zzzz").page
+    expect(page.get_by_text("Nothing fits this choice")).to_be_visible()
+    expect(page.locator(".legend")).to_be_hidden()
 
 
 # ---- a crowded place -----------------------------------------------------------------------------
@@ -496,3 +504,14 @@ def test_in_a_frame_as_high_as_its_document_the_list_has_a_height_of_its_own(ope
         )
     assert opened.frame.locator(".scroller").bounding_box()["height"] <= 600
     assert opened.frame.locator(".list .row").count() <= LINES
+
+
+def test_numbers_on_marks_and_first_years_are_said_as_everywhere(open_document, atlas):
+    public = atlas.public()
+    rows = public.layers["incidents"].iloc[[0] * 1203].copy()
+    rows["id"] = [f"copy-{n}" for n in range(len(rows))]
+    rows["date"] = "0001-01-01"
+    many = replace(public, layers={**public.layers, "incidents": rows}, _days={})
+    page = open_document(document(many, Selection())).page
+    expect(page.locator(".map-mark.is-crowd").first).to_have_text("1,203")
+    assert headings(page) == ["1"]

@@ -409,6 +409,13 @@ def test_one_finger_leaves_the_map_where_it_is_and_two_move_it(open_document, wh
     page.wait_for_function(f"before => {centre} < before - 1", arg=before)
 
 
+def test_a_finger_beside_a_mark_means_the_mark(open_document, whole):
+    page = open_document(whole, has_touch=True, hash="layer=incidents&layer=countries").page
+    box = page.locator(".map-mark.is-incidents").first.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2 - 20, box["y"] + box["height"] / 2)
+    page.wait_for_function("() => RoutesAtlas.current.store.state.picked?.layer === 'incidents'")
+
+
 def test_hostile_words_on_the_map_are_words(open_document, atlas):
     html = document(atlas, Selection(), controls="frame")
     # The data block is JSON: what stands in it is text, and so must be what the map shows of it.

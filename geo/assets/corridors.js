@@ -249,13 +249,6 @@
       renderers.routes._rootGroup.append(...shown.map(({ group }) => group), ...front);
     }
 
-    /** Light up one leg of a route, by its number; null puts it out. */
-    function light(record, leg) {
-      if (!lit && leg === null) return;
-      lit = leg === null ? null : { record, leg };
-      draw();
-    }
-
     /** Points of all lines but flights, in container pixels, for names to keep off. */
     function inView() {
       const { min, max } = map.getPixelBounds();

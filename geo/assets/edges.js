@@ -30,8 +30,7 @@
 
   /** Buttons at the map's edge for the records shown that lie off it: `show(records)`. They keep clear of `marks()`. */
   atlas.edges = function (map, store, data, marks) {
-    const box = document.createElement("div");
-    box.className = "map-edges";
+    const box = atlas.el("div", { class: "map-edges" });
     map.getContainer().append(box);
     const buttons = new Map();
     const at = new WeakMap();
@@ -78,9 +77,7 @@
     }
 
     function create({ key, point }) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "map-edge is-" + atlas.side(point, data.bounds);
+      const button = atlas.button({ class: "map-edge is-" + atlas.side(point, data.bounds) });
       box.append(button);
       buttons.set(key, button);
       return button;

@@ -10,9 +10,7 @@
   /** Rules for wheel and fingers; a mouse drags as ever. Tells by `moved` that a reader moved the map. */
   atlas.gestures = function (map, moved) {
     const container = map.getContainer();
-    const hint = document.createElement("p");
-    hint.className = "map-hint";
-    hint.setAttribute("aria-hidden", "true");
+    const hint = atlas.el("p", { class: "map-hint", "aria-hidden": "true" });
     container.append(hint);
     let timer = 0;
     let active = false; // a click or the keyboard's focus gives the wheel to the map until the pointer leaves
@@ -67,12 +65,9 @@
 
   /** A note beside the pointer: tip.show(x, y, title, more) in container pixels. */
   atlas.tip = function (map) {
-    const box = document.createElement("div");
-    box.className = "map-tip";
-    box.setAttribute("aria-hidden", "true");
-    const title = document.createElement("strong");
-    const more = document.createElement("span");
-    box.append(title, more);
+    const title = atlas.el("strong");
+    const more = atlas.el("span");
+    const box = atlas.el("div", { class: "map-tip", "aria-hidden": "true" }, title, more);
     map.getContainer().append(box);
     return {
       show(x, y, name, text) {

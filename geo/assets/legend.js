@@ -21,7 +21,7 @@
       fold.open = box.offsetWidth * box.offsetHeight < room * MOST;
     };
     new ResizeObserver(fit).observe(map);
-    let drawn = "";
+    let drawn = null;
     const show = (state) => {
       const wanted = entries(state.shown, data);
       const key = wanted.map((entry) => entry.key).join();

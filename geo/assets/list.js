@@ -104,10 +104,15 @@
 
     // --- a crowded place ------------------------------------------------------------------------------------------
     function leave() {
+      const [record] = place.records;
       enter(null);
       store.showPlace(null);
-      (parts.full ? box : parts.map).focus({ preventScroll: true });
+      if (parts.full) box.focus({ preventScroll: true });
+      else onMap(record);
     }
+
+    // Without a list beside the map, a record was opened there.
+    const onMap = (record) => view.focus(record) || parts.map.focus({ preventScroll: true });
 
     function enter(wanted) {
       if (wanted === place) return;
@@ -178,7 +183,7 @@
       sequence: () => listed,
       /** Move the focus to a record's row, unfolding its group if need be. */
       focus(record) {
-        if (box.hidden || !parts.full) return parts.map.focus({ preventScroll: true });
+        if (box.hidden) return onMap(record);
         if (folded.has(record.layer)) fold(record.layer, true);
         const i = outline.lineOf(record);
         if (i >= 0) walk.go(i);

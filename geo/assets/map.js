@@ -3,6 +3,7 @@
 (function (atlas) {
   const MOUSE_REACH = 7; // pixels from a line within which it is meant: 14 wide for a mouse, 26 for a finger
   const TOUCH_REACH = 13;
+  const MARK_REACH = 22; // and from a mark, which is smaller than a finger
   const POINT_LAYERS = ["incidents", "detention_sites", "crossings"];
   const CLOSEST = 8.5; // a fit comes no nearer
 
@@ -249,6 +250,7 @@
     map.on("click", (event) => {
       if (onMark(event)) return;
       const touch = event.originalEvent.pointerType === "touch";
+      if (touch && points.tap(event.layerPoint, MARK_REACH)) return;
       const found = corridors.nearest(event.layerPoint, touch ? TOUCH_REACH : MOUSE_REACH);
       store.pick(found || ground.countryAt(event.latlng.lat, event.latlng.lng));
     });
@@ -314,24 +316,17 @@
       name();
     }
 
-    return { fit, inView, covered, release: () => (free = false) };
+    return { fit, inView, covered, focus: points.focus, release: () => (free = false) };
   };
 
   // --- zoom, fit, scale ------------------------------------------------------------------------------------------------
   function controls(map, fit, moved) {
-    const box = document.createElement("div");
-    box.className = "map-controls";
+    const box = atlas.el("div", { class: "map-controls" });
     const button = (key, sign, act) => {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.className = "map-control";
-      made.setAttribute("aria-label", atlas.t(key));
-      made.title = atlas.t(key);
-      made.append(atlas.svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, "aria-hidden": "true", focusable: "false" },
-        atlas.svg("path", { d: sign })));
-      made.addEventListener("click", act);
-      box.append(made);
-      return made;
+      const { node, show } = atlas.tool(act);
+      show(sign, atlas.t(key));
+      box.append(node);
+      return node;
     };
     const zoom = (step) => () => {
       moved();

@@ -99,10 +99,6 @@
       return svg;
     }
     if (sort === "precision") return precisionSample(record, svg);
-    if (sort === "cluster") {
-      svg.append(atlas.svg("circle", { class: "cluster-disc", r: 9.5 }));
-      return svg;
-    }
     if (record.type === "river_stretch") {
       svg.append(atlas.svg("path", { class: "stretch-band", d: "M-9 3Q-3-5 2 0T9-3" }));
       return svg;

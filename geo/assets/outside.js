@@ -12,6 +12,7 @@
     function show({ shown }) {
       const placed = Object.values(shown).flat().filter((record) => record.layer && atlas.onMap(record));
       const unseen = placed.filter((record) => !view.inView(record)).length;
+      node.hidden = placed.length === 0;
       fit.hidden = unseen === 0;
       said.textContent = unseen ? atlas.t("list.outside", { n: unseen, all: placed.length }) : atlas.t("list.inside", { n: placed.length });
     }

@@ -25,10 +25,7 @@
   atlas.points = function (map, store, data, tip) {
     const pane = map.getPane("marks");
     const discs = new atlas.SvgPane({ pane: "halos" }).addTo(map);
-    const box = document.createElement("div");
-    box.className = "map-marks";
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", atlas.t("map.marks"));
+    const box = atlas.el("div", { class: "map-marks", role: "group", "aria-label": atlas.t("map.marks") });
     pane.append(box);
     const nodes = new Map();
     const halos = new Map();
@@ -93,9 +90,7 @@
     }
 
     function create(fresh) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.tabIndex = -1;
+      const button = atlas.button({ tabindex: "-1" });
       const node = { button, sort: "" };
       button.addEventListener("click", () => open(node.group));
       button.addEventListener("focus", () => {
@@ -154,7 +149,7 @@
       if (ring !== node.ring) button.style.backgroundImage = DISC + (node.ring = ring);
       const size = Math.round(2 * group.radius + 3);
       if (size !== node.size) resize(node, size);
-      const text = String(group.incidents || group.count);
+      const text = atlas.words.number(group.incidents || group.count);
       if (text !== node.text) button.textContent = node.text = text;
     }
 
@@ -349,6 +344,22 @@
       }
     }
 
+    /** Open the mark nearest to a layer point, if one is within `reach` pixels. */
+    function tap({ x, y }, reach) {
+      const away = (node) => Math.hypot(node.x - x, node.y - node.group.lift * 0.8 - y);
+      const near = order().sort((a, b) => away(a) - away(b))[0];
+      if (!near || away(near) > reach) return false;
+      open(near.group);
+      return true;
+    }
+
+    /** Move the focus to the mark that holds a record; false where none in view does. */
+    function focus(record) {
+      const node = order().find(({ group }) => holds(group, new Set([record])));
+      if (node) node.button.focus({ preventScroll: true });
+      return Boolean(node);
+    }
+
     /** The theme changed: rings carry their colours themselves. */
     function repaint(isDark) {
       dark = isDark;
@@ -367,6 +378,6 @@
 
     map.on("zoomanim", animate);
     map.on("moveend", () => (map.getZoom() === zoomOf ? draw() : group()));
-    return { show, ring, marks, repaint, contains: (element) => box.contains(element) };
+    return { show, ring, marks, repaint, tap, focus, contains: (element) => box.contains(element) };
   };
 })((window.RoutesAtlas = window.RoutesAtlas || {}));

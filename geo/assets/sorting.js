@@ -1,8 +1,6 @@
 "use strict";
 // In which order records are listed, and under which headings: by date, by place, by number of people.
 (function (atlas) {
-  const YEAR = 365.2425;
-
   /** The sorts that a reader can choose from. */
   atlas.SORTS = ["newest", "oldest", "place", "people"];
 
@@ -11,14 +9,10 @@
   const people = (record) => record.people_max ?? record.people_min ?? -1;
   const last = (a, b) => (a === null) - (b === null); // what is not known stands at the end
 
-  function yearOf(record) {
+  const yearOf = (record) => {
     const day = time(record);
-    if (day === null) return null;
-    // Nearly always right at once; the calendar decides on the days round New Year.
-    const guess = Math.floor(1970 + day / YEAR);
-    const from = (year) => Date.UTC(year, 0, 1) / 86400000;
-    return day < from(guess) ? guess - 1 : day >= from(guess + 1) ? guess + 1 : guess;
-  }
+    return day === null ? null : atlas.dates.fromDay(day).y;
+  };
 
   /**
    * A function (sort, layer, records) that gives sections in order, each {label, items}, an item being

@@ -28,18 +28,18 @@
     if (box.firstChild) parts.map.append(box);
   };
 
-  /** A button with a sign and a name, both to be changed by `show`. */
-  function tool(act) {
+  /** A button on the map with a sign and a name, both to be changed by `show`; the sign by name or as a path. */
+  atlas.tool = (act) => {
     const path = atlas.svg("path", {});
     const node = atlas.button({ class: "map-control", on: { click: act } },
       atlas.svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, "aria-hidden": "true", focusable: "false" }, path));
     const show = (sign, name) => {
-      path.setAttribute("d", SIGNS[sign]);
+      path.setAttribute("d", SIGNS[sign] || sign);
       node.setAttribute("aria-label", name);
       node.title = name;
     };
     return { node, show };
-  }
+  };
 
   function language({ lang, langs = [] }) {
     if (langs.length < 2) return null;
@@ -58,7 +58,7 @@
   }
 
   function theme() {
-    const made = tool(() => {
+    const made = atlas.tool(() => {
       const { THEMES, now } = atlas.theme;
       atlas.theme.choose(THEMES[(THEMES.indexOf(now()) + 1) % THEMES.length]);
       atlas.announce(show());
@@ -79,7 +79,7 @@
   function share(store) {
     const rest = () => made.show("link", t("panel.view.link"));
     const calm = atlas.calm(rest, TOLD);
-    const made = tool(async () => {
+    const made = atlas.tool(async () => {
       if (!(await atlas.copy(atlas.address.link()))) return;
       made.show("done", t("panel.view.copied"));
       atlas.announce(t("panel.view.copied"));
@@ -94,7 +94,7 @@
   }
 
   function fullScreen() {
-    const made = tool(() => {
+    const made = atlas.tool(() => {
       const done = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
       done.catch(() => {}); // a browser may still say no
     });
