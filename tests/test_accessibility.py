@@ -203,3 +203,12 @@ def test_the_live_region_says_the_selection_and_nothing_else(open_document, whol
     page.get_by_label("Search words").fill("kunming")
     expect(page.locator("#sentence")).to_contain_text("kunming")
     expect(said).to_have_text(page.locator("#sentence").inner_text())
+
+
+def test_where_colours_are_forced_no_tints_are_explained(open_document, whole):
+    tints = ".signs .symbol-countries"
+    for look, seen in ({"forced_colors": "active"}, False), ({}, True):
+        page = open_document(whole, width=1600, height=1200, **look).page
+        page.locator(".legend details").evaluate("fold => { fold.open = true }")
+        expect(page.locator(".signs li").first).to_be_visible()
+        expect(page.locator(tints).first).to_be_visible(visible=seen)
