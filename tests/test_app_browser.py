@@ -382,6 +382,20 @@ def test_nothing_is_wider_than_the_page(new_page, app_url, width, dark):
     assert box["x"] + box["width"] <= width
 
 
+@pytest.mark.parametrize(
+    ("width", "height"), [(1280, 500), (812, 375), (667, 375), (375, 812), (320, 640)]
+)
+def test_the_map_and_a_record_have_room_in_a_low_window(new_page, app_url, width, height):
+    app = App(new_page(width=height, height=width, has_touch=True).page, app_url)
+    app.open("?item=incidents:2013-05-laos-nine")
+    app.page.set_viewport_size({"width": width, "height": height})
+    app.page.wait_for_timeout(300)
+    app.frame.wait_for_function("document.querySelector('.map-box').clientHeight >= 280")
+    assert app.frame.evaluate("document.querySelector('.detail').clientHeight") >= 280
+    # All of it, with no scrolling of its own within the page's.
+    assert app.frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
 HARM = (
     "<img src=x onerror=top.harmed=1> **b** :red[r] $x$ `c` [l](javascript:top.harmed=1) "
     ":material/home: {{ 7*7 }} ${1} </script><script>top.harmed=1</script>"
