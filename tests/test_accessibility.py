@@ -138,6 +138,45 @@ def test_nothing_scrolls_sideways_and_text_twice_as_large_fits(open_document, wh
         assert height >= 300, state
 
 
+@pytest.mark.parametrize("width", [320, 375, 900, 1280])
+def test_a_record_in_larger_text_keeps_its_head_and_way_out(open_document, whole, width):
+    page = open_document(whole, width=width, hash=NINE).page
+    for size in (100, 125, 150, 200):
+        page.evaluate("size => document.documentElement.style.fontSize = `${size}%`", size)
+        page.wait_for_timeout(100)
+        assert (
+            page.evaluate(
+                """() => {
+              const box = document.querySelector(".detail"), out = box.getBoundingClientRect();
+              const close = box.querySelector("[aria-label=Close]").getBoundingClientRect();
+              const words = box.querySelector(".eyebrow");
+              const lines = words.clientHeight / parseFloat(getComputedStyle(words).lineHeight);
+              return [box.scrollWidth <= box.clientWidth, close.right <= out.right,
+                close.left >= out.left, lines < 2.5];
+            }"""
+            )
+            == [True] * 4
+        ), size
+        skip = page.locator(".skip").first.bounding_box()
+        assert skip["y"] + skip["height"] <= 0, size
+
+
+@pytest.mark.parametrize("height", [600, 800])
+def test_filters_and_list_never_overlap_in_larger_text(open_document, whole, height):
+    page = open_document(whole, height=height).page
+    open_filters(page)
+    for size in (100, 150, 200):
+        page.evaluate("size => document.documentElement.style.fontSize = `${size}%`", size)
+        page.wait_for_timeout(100)
+        facets, list_ = (page.locator(each).bounding_box() for each in (".facets", ".list"))
+        assert facets["height"] >= 128, size
+        assert list_["height"] >= 200, size
+        assert facets["y"] + facets["height"] <= list_["y"], size
+        # In the size that most have, both are in sight at once.
+        low = page.locator(".side").evaluate("side => side.scrollHeight - side.clientHeight")
+        assert size > 100 or low <= 0
+
+
 def test_details_of_every_layer_fit_a_small_phone(open_document, whole, atlas):
     opened = open_document(whole, width=320, height=640, sandbox="allow-scripts")
     for name, rows in atlas.layers.items():
@@ -184,6 +223,19 @@ def test_the_focus_is_seen_and_forced_colours_keep_what_is_chosen(open_document,
         if page.evaluate("document.activeElement.matches('.map-mark, body')"):
             continue
         assert page.evaluate(outline) != "none", page.evaluate("document.activeElement.outerHTML")
+
+
+def test_forced_colours_leave_the_playing_button_readable(open_document, whole):
+    page = open_document(whole, forced_colors="active", reduced_motion="no-preference").page
+    play(page)
+    colours = page.locator("button.play").evaluate(
+        """button => {
+          const { color, backgroundColor, forcedColorAdjust } = getComputedStyle(button);
+          return [color !== backgroundColor, forcedColorAdjust];
+        }"""
+    )
+    # Else the browser paints a patch of Canvas behind the letters, which are its colour.
+    assert colours == [True, "none"]
 
 
 def test_the_live_region_says_the_selection_and_nothing_else(open_document, whole):
