@@ -117,6 +117,31 @@ def test_a_phone_that_is_turned_keeps_map_and_record(open_document, whole, turne
     assert page.evaluate("document.documentElement.scrollWidth") <= (800 if turned else 375)
 
 
+@pytest.mark.parametrize("controls", ["full", "minimal"])
+@pytest.mark.parametrize(("width", "height"), [(568, 320), (667, 375)])
+def test_on_a_small_phone_on_its_side_a_record_stands_beside_the_map(
+    open_document, atlas, width, height, controls: Controls
+):
+    html = document(atlas, LAOS, controls=controls)
+    page = open_document(html, **PHONE | {"width": width, "height": height}, hash=NINE).page
+    record, below = box(page, ".detail"), box(page, ".map-box")
+    assert record["height"] >= 0.9 * below["height"]
+    assert below["height"] >= 280
+    assert record["width"] <= width / 2
+
+
+def test_nothing_lies_under_a_notch(open_document, whole, atlas):
+    for html in (whole, document(atlas, LAOS, controls="minimal")):
+        page = open_document(html, **PHONE | {"width": 844, "height": 390}, hash=NINE).page
+        page.context.new_cdp_session(page).send(
+            "Emulation.setSafeAreaInsetsOverride", {"insets": {"left": 47, "right": 47}}
+        )
+        for part in (".map-box", ".detail", ".byline"):
+            place = box(page, part)
+            assert place["x"] >= 47, part
+            assert place["x"] + place["width"] <= 844 - 47, part
+
+
 def test_a_frame_that_was_hidden_opens_right(open_document, whole):
     opened = open_document(whole, width=375, height=800, sandbox="allow-scripts", hidden=True)
     opened.show()
