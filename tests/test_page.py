@@ -281,6 +281,8 @@ def test_the_command_line_takes_the_level(tmp_path, capsys):
     assert "minimal" in capsys.readouterr().err
 
 
+COUNTS = "Object.entries(RoutesAtlas.current.store.state.counts)"
+
 # ---- paper ---------------------------------------------------------------------------------------
 
 
@@ -304,3 +306,53 @@ def test_the_printed_sheet_is_white_with_map_legend_and_sources(open_document, a
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".sheet").count() == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+
+
+def printing(opened) -> Page | Frame:
+    """The document as the browser lays it out for paper."""
+    opened.frame.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    opened.page.emulate_media(media="print")
+    return opened.frame
+
+
+@pytest.mark.parametrize("controls", ["minimal", "none"])
+def test_a_small_map_prints_with_title_sentence_records_and_notice(open_document, atlas, controls):
+    opened = open_document(document(atlas, LAOS, controls=controls))
+    credit = opened.page.locator(".byline .attribution").inner_text()
+    paper = printing(opened)
+    for part in ("h1", "#sentence", ".sheet li >> nth=0"):
+        expect(paper.locator(part)).to_be_visible()
+        assert box(paper, part)["height"] > 10, part
+    expect(paper.locator(".sheet .notice")).to_be_visible()
+    said = paper.locator("body").inner_text()
+    assert said.count(credit) == 1
+    assert said.count("Routes Atlas ·") == 1
+
+
+@pytest.mark.parametrize("controls", ["minimal", "full"])
+def test_framed_it_prints_as_it_stands_with_its_attribution(open_document, atlas, controls):
+    html = document(atlas, LAOS, controls=controls)
+    opened = open_document(html, width=700, height=500, sandbox="allow-scripts")
+    parts = (".map-box", ".legend", ".byline")
+    before = [box(opened.frame, part) for part in parts]
+    paper = printing(opened)
+    assert [box(paper, part) for part in parts] == before
+    assert paper.locator(".sheet").count() == 0
+
+
+def test_the_printed_sheet_says_layers_kinds_and_languages(open_document, article):
+    opened = open_document(article, hash="lang=ko")
+    paper = printing(opened)
+    layers = [name for name, n in paper.evaluate(COUNTS) if n]
+    assert len(layers) > 3
+    assert paper.locator(".sheet h3").count() == len(layers)
+    expect(paper.locator(".sheet .fine").first).to_contain_text("체포")
+    english = paper.locator(".sheet li > :is(h4, p:not(.fine), ul)")
+    assert english.count() > 10
+    assert english.evaluate_all("nodes => nodes.every(node => node.lang === 'en')")
+
+
+def test_where_nothing_is_shown_paper_has_no_empty_heading(open_document, article):
+    paper = printing(open_document(article, hash="words=zzzzzz"))
+    expect(paper.locator("h1")).to_be_visible()
+    assert paper.locator(".sheet :is(h2, h3)").count() == 0

@@ -55,6 +55,8 @@
     return parts;
   };
 
+  atlas.byline = byline;
+
   /** Who says so, from which data, and how to read it; `brief` where the map is a part of another page. */
   function byline(meta, brief) {
     const version = meta.version && t("panel.version", { version: meta.version });

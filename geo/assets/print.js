@@ -12,16 +12,18 @@
     let folded = false;
     const fold = parts.legend && parts.legend.querySelector("details");
     window.addEventListener("beforeprint", () => {
+      document.documentElement.dataset.theme = "light"; // paper is
+      if (atlas.framed) return; // a part of another page's paper
       const { width, height } = parts.map.getBoundingClientRect();
       const style = parts.map.style;
       style.setProperty("--width", `${width}px`);
       style.setProperty("--height", `${height}px`);
       style.setProperty("--scale", String(Math.min(1, PAPER / width)));
-      document.documentElement.dataset.theme = "light"; // paper is
       folded = Boolean(fold) && !fold.open;
       if (folded) fold.open = true;
       if (sheet) sheet.remove();
       sheet = records(list.sequence(), data);
+      if (!parts.full) sheet.append(atlas.byline(data.meta));
       parts.stage.after(sheet);
     }, { signal: atlas.signal });
     window.addEventListener("afterprint", () => {
@@ -34,17 +36,22 @@
 
   function records(shown, data) {
     const left = shown.length - MOST;
+    const told = shown.slice(0, MOST);
+    const layers = new Set(told.map((record) => record.layer));
     return el("section", { class: "sheet" },
-      el("h2", {}, t("panel.list")),
-      el("ol", {}, shown.slice(0, MOST).map((record) => entry(record, data))),
+      shown.length > 0 && el("h2", {}, t("panel.list")),
+      Array.from(layers, (layer) => [
+        el("h3", {}, data.vocab.layer[layer]),
+        el("ol", {}, told.filter((record) => record.layer === layer).map((record) => entry(record, data))),
+      ]),
       left > 0 && el("p", {}, t("panel.print.more", { n: left })));
   }
 
   const entry = (record, data) =>
     el("li", {},
-      el("h3", {}, atlas.title(record)),
-      el("p", { class: "fine" }, atlas.rowWords(record, data)),
-      el("p", {}, record.summary || record.policy_summary || record.role),
-      el("ul", { class: "printed-sources" }, record.sources.map((source) =>
+      el("h4", { lang: "en" }, atlas.title(record)),
+      el("p", { class: "fine" }, record.layer !== "routes" && `${atlas.eyebrow(record, data)} · `, atlas.rowWords(record, data)),
+      el("p", { lang: "en" }, record.summary || record.policy_summary || record.role),
+      el("ul", { class: "printed-sources", lang: "en" }, record.sources.map((source) =>
         el("li", {}, [source.publisher, source.title, source.published, atlas.webAddress(source.url) || source.note].filter(Boolean).join(". ")))));
 })((window.RoutesAtlas = window.RoutesAtlas || {}));
