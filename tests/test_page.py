@@ -117,6 +117,35 @@ def test_a_phone_that_is_turned_keeps_map_and_record(open_document, whole, turne
     assert page.evaluate("document.documentElement.scrollWidth") <= (800 if turned else 375)
 
 
+FITS = """() => {
+  const now = () => [map_atlas.getZoom(), map_atlas.getCenter().lat, map_atlas.getCenter().lng];
+  const before = now();
+  document.querySelector("[aria-label='Show all that is selected']").click();
+  return before.every((value, i) => Math.abs(value - now()[i]) < 0.01);
+}"""
+
+
+@pytest.mark.parametrize("sheet", ["record", "filters"])
+@pytest.mark.parametrize("upright", [True, False])
+def test_once_a_sheet_is_gone_the_map_fits_itself_anew(open_document, whole, upright, sheet):
+    sizes = [{"width": 375, "height": 800}, {"width": 800, "height": 375}]
+    if not upright:
+        sizes.reverse()
+    page = open_document(whole, **PHONE | sizes[0], hash=NINE if sheet == "record" else "").page
+    if sheet == "filters":
+        page.locator(".open-filters").tap()
+    page.set_viewport_size(sizes[1])
+    page.wait_for_timeout(300)
+    page.evaluate("RoutesAtlas.current.store.select({ country: ['CHN'] })")
+    page.wait_for_timeout(300)
+    if sheet == "filters":
+        page.locator(".open-filters").tap()
+    else:
+        page.get_by_role("button", name="Close").tap()
+    page.wait_for_timeout(300)
+    assert page.evaluate(FITS)
+
+
 @pytest.mark.parametrize("controls", ["full", "minimal"])
 @pytest.mark.parametrize(("width", "height"), [(568, 320), (667, 375)])
 def test_on_a_small_phone_on_its_side_a_record_stands_beside_the_map(

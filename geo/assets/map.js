@@ -38,6 +38,7 @@
     const edges = atlas.edges(map, store, data, points.marks);
     const journey = atlas.journey(map, data);
     let free = false; // true once a reader moved the map: it no longer fits itself
+    let owed = false; // fitted, or not, while a sheet lay over the map: to be fitted once it is gone
     const moved = () => (free = true);
 
     container.setAttribute("role", "region");
@@ -136,6 +137,7 @@
     const addCountry = (each, add) => shape(each).flat().forEach(add);
 
     function fit(animate) {
+      owed = underSheet();
       map.fitBounds(extent(), { ...pad(), maxZoom: CLOSEST, animate: Boolean(animate) && !atlas.still() });
     }
 
@@ -157,6 +159,8 @@
       map.options.maxBounds = L.latLngBounds(data.bounds).pad(right || bottom ? 0.6 : 0.1);
       return L.point(right, bottom);
     };
+
+    const underSheet = () => Boolean(cover().x || cover().y);
 
     // Once the detail has opened: it may lie over the map.
     const revealPicked = () => queueMicrotask(() => store.state.picked && reveal(store.state.picked));
@@ -213,6 +217,9 @@
         ready = true;
         first();
         draw();
+      } else if (!free && underSheet()) {
+        owed = true;
+        revealPicked();
       } else if (!free) {
         fit(false);
         if (map._animatingZoom) map.once("zoomend", size); // it takes no other zoom before that
@@ -310,10 +317,11 @@
 
     points.repaint(ground.isDark());
     size();
-    // A sheet has opened, closed or grown: names and edges keep clear of it.
+    // A sheet has opened, closed or grown: names and edges keep clear of it, and what it put off is made up for.
     function covered() {
       edges.arrange();
       name();
+      if (owed && !free && !underSheet()) fit(true);
     }
 
     return { fit, inView, covered, focus: points.focus, release: () => (free = false) };
