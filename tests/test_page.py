@@ -301,6 +301,33 @@ def test_controls_say_how_much_stands_around_the_map(open_document, atlas, contr
         assert page.evaluate("document.documentElement.scrollHeight") <= 500
 
 
+@pytest.mark.parametrize("controls", ["minimal", "none"])
+def test_a_small_map_that_shows_nothing_says_so_with_a_way_back(open_document, atlas, controls):
+    for width in (375, 700):
+        html = document(atlas, LAOS, controls=controls)
+        page = open_document(html, width=width, height=450, hash="words=zzzzzz").page
+        expect(page.get_by_text("Nothing fits this choice.")).to_be_in_viewport()
+        expect(page.locator(".legend:visible, .sort:visible")).to_have_count(0)
+        page.get_by_role("button", name="Show everything again").click()
+        expect(page.locator(".list")).to_be_hidden()
+        expect(page.locator(".map-mark").first).to_be_visible()
+    page.evaluate("RoutesAtlas.current.store.select({ words: 'zzzzzz' })")
+    expect(page.get_by_text("Nothing fits this choice.")).to_be_in_viewport()
+
+
+def test_a_crowded_place_makes_a_small_map_no_longer(open_document, atlas):
+    html = document(atlas, Selection(), controls="minimal")
+    page = open_document(html, width=375, height=450).page
+    page.evaluate(
+        """() => {
+          const { store, data } = RoutesAtlas.current;
+          store.showPlace("Beijing", data.records.incidents.slice(0, 30));
+        }"""
+    )
+    expect(page.locator(".row").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 450
+
+
 def test_the_command_line_takes_the_level(tmp_path, capsys):
     file = tmp_path / "map.html"
     assert main(["export", "-o", str(file), "--from", "2013", "--controls", "none"]) == 0

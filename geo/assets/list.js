@@ -89,6 +89,7 @@
     }
 
     function drawHead(records) {
+      head.hidden = !place && !parts.full;
       if (!place) {
         if (!outside.isConnected) atlas.put(head, el("h2", { class: "unseen" }, t("panel.list")), outside, sort);
         return;
@@ -159,8 +160,15 @@
       if (event.key === "Escape" && place) leave();
     });
 
+    // A part of a page has a list for a crowded place only, and to say that nothing is shown where no time line says it.
+    function stand({ picked }) {
+      if (!parts.full) box.hidden = Boolean(picked || !(place || (!parts.time && !listed.length)));
+      parts.settle();
+    }
+
     show(store.state);
     mark(store.state);
+    stand(store.state);
     store.on((state, what) => {
       const wanted = placeAfter(place, state);
       const arrives = state.place && wanted !== place;
@@ -168,8 +176,7 @@
       else if (what === "selection") show(state);
       mark(state);
       if (what === "picked" && state.picked) see(state.picked);
-      if (!parts.full) box.hidden = !place || Boolean(state.picked);
-      parts.settle();
+      stand(state);
       if (arrives) arrive(box);
     });
 
