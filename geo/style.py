@@ -65,7 +65,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
     "light": {
         "land": LAND,
         "sea": "#d6e2e9",
-        "beyond": "#e6eaea",
+        "beyond": "#dde5e9",
         "coast": "#9fb1bb",
         "border": "#bdb6a8",
         "river": "#8db4cc",
@@ -79,7 +79,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
     "dark": {
         "land": LAND_DARK,
         "sea": "#181c22",
-        "beyond": "#1f242a",
+        "beyond": "#1b2026",
         "coast": "#4c5866",
         "border": "#4a5059",
         "river": "#4a6f8a",

@@ -92,7 +92,6 @@
       const used = { left: 150, right: 60, top: 70, bottom: 120 };
       const { lat, lng } = map.getCenter();
       const circles = marks();
-      const over = atlas.cover();
       for (const button of buttons.values()) {
         const point = at.get(button);
         const side = atlas.side(point, data.bounds);
@@ -100,7 +99,7 @@
         const wanted = flat ? map.latLngToContainerPoint([Math.min(84, point[0]), lng]).y : map.latLngToContainerPoint([lat, point[1]]).x;
         const room = flat ? button.offsetHeight + 6 : button.offsetWidth + 6;
         const deep = 14 + (flat ? button.offsetWidth : button.offsetHeight);
-        const most = (flat ? size.y - over.bottom : size.x - over.right) - room - 6;
+        const most = (flat ? size.y : size.x) - room - 6;
         const spans = circles.map(({ x, y, radius }) => {
           const inward = { left: x, right: size.x - x, top: y, bottom: size.y - y }[side];
           const along = flat ? y : x;
@@ -117,8 +116,6 @@
     const arrangeSoon = atlas.perFrame(() => arrange());
 
     map.on("moveend resize", arrangeSoon);
-    const sheets = new ResizeObserver(arrangeSoon);
-    for (const sheet of document.querySelectorAll(".sheet-box, .filters")) sheets.observe(sheet);
     L.DomEvent.disableClickPropagation(box);
     return { show, arrange: arrangeSoon };
   };
