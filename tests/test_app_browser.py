@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -380,6 +381,17 @@ def test_nothing_is_wider_than_the_page(new_page, app_url, width, dark):
     box = app.page.locator("iframe.routes-atlas").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_word_stands_out_from_its_ground(new_page, app_url, dark):
+    app = App(new_page(dark=dark).page, app_url).open()
+    app.page.get_by_role("tab", name="Publish").click()
+    app.page.get_by_role("button", name="Download the whole kit").wait_for()
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    app.page.evaluate(f"() => {{ {source} }}")
+    found = app.page.evaluate("() => axe.run({ runOnly: ['color-contrast'] })")
+    assert [node["html"] for each in found["violations"] for node in each["nodes"]] == []
 
 
 @pytest.mark.parametrize(
