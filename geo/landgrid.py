@@ -29,7 +29,7 @@ LEADER = 1
 """Cells off its land from which a name in the sea is tied to it by a line."""
 HOME = 0.4
 """Part of a name on its own land that makes it stand there: as much may lie over a neighbour's."""
-TOUCHED = 0.12
+TOUCHED = 0.09
 """Part of a name beside its land that may: on more, it would name the neighbour."""
 INWARD = 0.5
 """How much a tie rather ends in the middle of a land than near its name."""

@@ -7,7 +7,7 @@
   const RINGS = [0, 1, 2, 3, 4, 6, 8, 11]; // cells by which a box is widened until it meets its land
   const LEADER = 1; // cells off its land from which a name in the sea is tied to it by a line
   const HOME = 0.4; // part of a name on its own land that makes it stand there: as much may then lie over a neighbour's
-  const TOUCHED = 0.12; // part of a name beside its land that may: on more, it would name the neighbour
+  const TOUCHED = 0.09; // part of a name beside its land that may: on more, it would name the neighbour
   const INWARD = 0.5; // how much a tie rather ends in the middle of a land than near its name
 
   /** A function that tells for a view which country owns each cell: at(left, top, scale, width, height) →
