@@ -150,7 +150,8 @@ def test_a_record_in_larger_text_keeps_its_head_and_way_out(open_document, whole
               const box = document.querySelector(".detail"), out = box.getBoundingClientRect();
               const close = box.querySelector("[aria-label=Close]").getBoundingClientRect();
               const words = box.querySelector(".eyebrow");
-              const lines = words.clientHeight / parseFloat(getComputedStyle(words).lineHeight);
+              const { lineHeight, paddingTop } = getComputedStyle(words);
+              const lines = (words.clientHeight - 2 * parseFloat(paddingTop)) / parseFloat(lineHeight);
               return [box.scrollWidth <= box.clientWidth, close.right <= out.right,
                 close.left >= out.left, lines < 2.5];
             }"""

@@ -262,7 +262,13 @@ def test_what_lies_off_the_map_is_named_on_the_side_where_it_lies(call, point, s
 
 @pytest.mark.parametrize(
     ("wanted", "spans", "place"),
-    [(50, [], 50), (50, [[40, 70]], 70), (50, [[55, 200]], 25), (50, [[0, 400]], 50), (-9, [], 10)],
+    [
+        (50, [], 50),
+        (50, [[40, 70]], 70),
+        (50, [[55, 200]], 25),
+        (50, [[0, 400]], math.inf),
+        (-9, [], 10),
+    ],
     ids=["free", "below", "above", "nowhere", "within the map"],
 )
 def test_a_button_at_the_edge_moves_off_marks(call, wanted, spans, place):

@@ -20,12 +20,13 @@
   const NARROW = 520; // pixels of map below which one button a side must do
   const MANY = 4; // so many would crowd a side
 
-  /** The free place nearest to `wanted` for something `length` long between `least` and `most`, clear of [from, to] spans. */
+  /** The free place nearest to `wanted` for something `length` long between `least` and `most`, clear of [from, to] spans;
+   *  Infinity where there is none. */
   atlas.freePlace = function (wanted, length, least, most, spans) {
     const at = Math.max(least, Math.min(most, wanted));
     const free = [at, ...spans.flatMap(([from, to]) => [from - length, to])]
       .filter((start) => start >= least && start <= most && spans.every(([from, to]) => start >= to || start + length <= from));
-    return free.length ? free.sort((a, b) => Math.abs(a - at) - Math.abs(b - at))[0] : at;
+    return free.length ? free.sort((a, b) => Math.abs(a - at) - Math.abs(b - at))[0] : Infinity;
   };
 
   /** Buttons at the map's edge for the records shown that lie off it: `show(records)`. They keep clear of `marks()`. */
@@ -106,9 +107,10 @@
           return inward - radius < deep && [along - radius - 4, along + radius + 4];
         }).filter(Boolean);
         const place = atlas.freePlace(wanted, room, Math.min(used[side], most), most, spans);
+        button.style.visibility = place > most ? "hidden" : "";
+        if (place > most) continue;
         used[side] = place + room;
         button.style[flat ? "top" : "left"] = Math.round(place) + "px";
-        button.style.visibility = place > most ? "hidden" : "";
       }
     }
 
