@@ -21,8 +21,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo import dates, frame, people, server
 from geo.atlas import Atlas
 from geo.document import document
-from geo.house import House
 from geo.ingest.sheet import LIMITS
+from geo.publishing.house import House
 from geo.schema import LAYERS, VOCABULARIES
 from geo.select import Shown, say, select
 from geo.selection import NAMES, Note, Selection, Vocabulary, vocabulary

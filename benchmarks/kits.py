@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import peers
 from benchmarks.measure import Row, command
 from geo.atlas import Atlas
-from geo.kit import Wish
+from geo.publishing.kit import Wish
 from geo.select import select
 from geo.selection import Selection
 

@@ -17,7 +17,7 @@ from geo.problem import Problem
 from geo.schema import Layer
 
 if TYPE_CHECKING:
-    from geo.unsaid import Unsaid
+    from geo.gate.unsaid import Unsaid
 
 Record = dict[str, Any]
 
@@ -70,12 +70,12 @@ class Atlas:
 
     @cached_property
     def _public(self) -> Atlas:
-        from geo.gate import pass_through  # not above: the gate is made of atlases
+        from geo.gate.passing import pass_through  # not above: the gate is made of atlases
 
         return pass_through(self, look=False)[0]
 
     def public(self) -> Atlas:
-        """What may leave of the atlas by the rules alone: see ``geo.gate``."""
+        """What may leave of the atlas by the rules alone: see ``geo.gate.passing``."""
         return self if self.passed else self._public
 
     def days(self, layer: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -25,14 +25,14 @@ from geo.block import block
 from geo.credit import facilities
 from geo.credit import title as titled
 from geo.drawing import folium_map
-from geo.dress import css, slot
-from geo.house import PLAIN, House, in_its_names
 from geo.noscript import NoScript, no_script
-from geo.pin import Pin
-from geo.scenes import scenes
+from geo.publishing.dress import css, slot
+from geo.publishing.house import PLAIN, House, in_its_names
+from geo.publishing.pin import Pin
+from geo.publishing.scenes import scenes
+from geo.publishing.story import Story
 from geo.select import say, select, together
 from geo.selection import Selection
-from geo.story import Story
 from geo.words import t
 
 Controls = Literal["full", "minimal", "none", "frame"]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geo import whole_words
+from geo.gate import whole_words
 from geo.words import Text, called_in, catalogue, country_name, label, reviewed, t
 
 TOWNS = Path(__file__).parents[1] / "data" / "names.json"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from geo import dates
 from geo.atlas import Atlas, Record
 from geo.languages import where
-from geo.markup import element, text
+from geo.pictures.markup import element, text
 from geo.schema import LAYERS
 from geo.select import COUNTED, Shown
 from geo.words import country_name, dashed, label, t

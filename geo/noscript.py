@@ -13,14 +13,14 @@ import minify
 
 from geo.atlas import Atlas
 from geo.credit import attribution, credit
-from geo.house import PLAIN, House
 from geo.listing import bibliography, cited, listing
-from geo.markup import element, text
-from geo.pin import Pin
+from geo.pictures.markup import element, text
+from geo.pictures.still import still
+from geo.pictures.subject import FREE
+from geo.publishing.house import PLAIN, House
+from geo.publishing.pin import Pin
 from geo.select import Shown, say
 from geo.selection import Selection
-from geo.still import still
-from geo.subject import FREE
 from geo.words import t
 
 MOST = 80

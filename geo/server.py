@@ -17,11 +17,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import BaseRoute, Route
 
 from geo import document as documents
-from geo import geojson, table
 from geo.atlas import Atlas
 from geo.credit import maker
 from geo.document import CONTROLS, THEMES, Controls, EmptySelection, Theme, document
-from geo.house import PLAIN, House
+from geo.formats import geojson, table
+from geo.publishing.house import PLAIN, House
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import NAMES, Selection, Unknown, exactly, vocabulary

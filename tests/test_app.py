@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import embed, fonts, kit, store
+from geo import store
+from geo.pictures import fonts
+from geo.publishing import embed, kit
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from geo import archive, embed, kit, story
 from geo.document import document
+from geo.publishing import archive, embed, kit, story
 from geo.selection import Selection, vocabulary
 from geo.words import t
 from tools.serving import serving

@@ -8,8 +8,8 @@ import pytest
 
 from geo import changelog
 from geo.document import document
-from geo.house import PLAIN
-from geo.kit import Wish, kit
+from geo.publishing.house import PLAIN
+from geo.publishing.kit import Wish, kit
 from geo.select import select
 from geo.selection import Selection
 from geo.words import t

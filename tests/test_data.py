@@ -11,7 +11,7 @@ import pytest
 from shapely.geometry import shape
 
 from geo import reading, schema
-from geo.geojson import dumps
+from geo.formats.geojson import dumps
 from geo.schema import LAYERS
 
 DATA = Path("data")

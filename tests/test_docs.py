@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.__main__ import _parser
-from geo.embed import SANDBOX
+from geo.publishing.embed import SANDBOX
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(

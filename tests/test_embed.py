@@ -8,8 +8,9 @@ from time import sleep
 import pytest
 from playwright.sync_api import expect
 
-from geo import embed, raster
-from geo.kit import Wish, kit
+from geo.pictures import raster
+from geo.publishing import embed
+from geo.publishing.kit import Wish, kit
 from geo.selection import Selection
 from tools.serving import Quiet, handing_out
 

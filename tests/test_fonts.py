@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from geo import fonts
 from geo.__main__ import main
+from geo.pictures import fonts
 
 BARE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{0}/fonts</dir><cachedir>{0}/cache</cachedir></fontconfig>"""
-SAID = "import sys; from geo.fonts import lacking; print(lacking(sys.argv[1]))"
+SAID = "import sys; from geo.pictures.fonts import lacking; print(lacking(sys.argv[1]))"
 
 
 def lacking_on_a_bare_machine(letters: str, folder) -> str:

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from geo import gate, personal, reading
+from geo import reading
 from geo.document import document
-from geo.geojson import dumps
-from geo.published import published
+from geo.formats.geojson import dumps
+from geo.gate import passing as gate
+from geo.gate import personal
+from geo.gate.published import published
 from geo.schema import LAYERS
 from geo.selection import Selection
 

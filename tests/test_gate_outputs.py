@@ -20,17 +20,20 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from geo import exchange, gate, kit, reading, server
+from geo import reading, server
 from geo.__main__ import main
 from geo.document import document
-from geo.geojson import dumps
-from geo.kit import Wish
-from geo.picture import picture
+from geo.formats import exchange
+from geo.formats.geojson import dumps
+from geo.gate import passing as gate
+from geo.gate.unsaid import geohash
+from geo.pictures.picture import picture
+from geo.publishing import kit
+from geo.publishing.kit import Wish
+from geo.publishing.story import told
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection
-from geo.story import told
-from geo.unsaid import geohash
 
 ROOT = Path(__file__).parent.parent
 WORD = "Greenfinch"

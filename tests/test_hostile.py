@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.document import document
-from geo.geojson import dumps
+from geo.formats.geojson import dumps
 from geo.reading import read
 from geo.schema import LAYERS, SOURCE_FIELDS
 from geo.selection import Selection

@@ -10,13 +10,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo import dress, server, site
-from geo.card import card
+from geo import server
 from geo.colour import contrast
 from geo.document import document
-from geo.house import PLAIN, HouseError, read, styled
-from geo.kit import Wish, kit
-from geo.picture import picture
+from geo.pictures.card import card
+from geo.pictures.picture import picture
+from geo.publishing import dress, site
+from geo.publishing.house import PLAIN, HouseError, read, styled
+from geo.publishing.kit import Wish, kit
 from geo.select import select
 from geo.selection import Selection, vocabulary
 from geo.tabs import reader

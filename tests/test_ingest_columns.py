@@ -8,12 +8,12 @@ import re
 import pytest
 import shapely
 
+from geo.formats.table import COLUMNS
 from geo.ingest import columns, dates, values
 from geo.ingest.columns import Columns, fixing, guess, mapped, presets, targets
 from geo.ingest.convert import Answers, convert
 from geo.ingest.sheet import Row, Sheet
 from geo.schema import LAYERS, VOCABULARIES
-from geo.table import COLUMNS
 from geo.words import LANGUAGES, t
 
 
@@ -144,7 +144,7 @@ def test_the_headings_of_our_own_tables(layer, lang):
 
 
 def test_our_own_csv_comes_back_with_every_field(atlas):
-    from geo.table import csv_lines
+    from geo.formats.table import csv_lines
 
     for layer in LAYERS:
         text = "".join(csv_lines(layer, atlas.layers[layer])).lstrip("\ufeff")

@@ -255,7 +255,7 @@ def test_progress_is_told_by_rows():
 
 
 def test_what_the_project_exports_can_be_brought_in_again(atlas):
-    from geo import table as tables
+    from geo.formats import table as tables
 
     lines = "".join(tables.csv_lines("incidents", atlas.layers["incidents"])).lstrip("\ufeff")
     from geo.ingest.formats import sheets

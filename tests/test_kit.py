@@ -15,12 +15,13 @@ from html import escape
 import bagit
 import pytest
 
-from geo import raster, style
+from geo import style
 from geo.__main__ import main
-from geo.archive import zipped
-from geo.card import card
 from geo.document import EmptySelection
-from geo.kit import FILES, Wish, kit, plan
+from geo.pictures import raster
+from geo.pictures.card import card
+from geo.publishing.archive import zipped
+from geo.publishing.kit import FILES, Wish, kit, plan
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection
@@ -130,7 +131,7 @@ def test_the_archive_validates_and_says_if_a_byte_is_wrong(files, tmp_path):
 
 def test_the_same_wish_gives_the_same_bytes_elsewhere(files, tmp_path):
     command = (
-        "from geo.kit import *; from geo.reading import read; import hashlib;"
+        "from geo.publishing.kit import *; from geo.reading import read; import hashlib;"
         "files = kit(read('data'), Wish(Selection(since='2013', until='2013', "
         "route=('southeast-asia-laos',)), url='https://news.example/maps/laos', archive=True));"
         "print(*(hashlib.sha256(files[name]).hexdigest() for name in sorted(files)), sep='\\n')"

@@ -9,7 +9,7 @@ import pytest
 from geo import content as contents
 from geo import reading
 from geo.__main__ import main
-from geo.geojson import dumps
+from geo.formats.geojson import dumps
 from geo.oddities import oddities
 
 TODAY = dt.date(2026, 11, 29)

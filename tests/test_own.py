@@ -12,15 +12,15 @@ from shapely.geometry import Point
 from starlette.formparsers import MultiPartParser
 from streamlit.testing.v1 import AppTest
 
-from geo import table
+from geo.formats import table
 from geo.ingest import formats, mending, own, report, sample
 from geo.ingest.columns import guess, mapped, targets
 from geo.ingest.convert import Answers, convert
 from geo.ingest.desk import Desk, Part
 from geo.ingest.outcome import Outcome
 from geo.ingest.sheet import LIMITS, Row, Sheet, Unreadable
-from geo.kit import Wish, makers
 from geo.problem import Problem
+from geo.publishing.kit import Wish, makers
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection, vocabulary

@@ -10,10 +10,11 @@ import pytest
 from shapely import make_valid, union_all
 from shapely.geometry import LineString, Point, box
 
-from geo import face, ground, labels, legend, marks, picture, style, subject
+from geo import style
 from geo.document import ASSETS
-from geo.markup import element, joined, number, path, text
-from geo.projection import View, world
+from geo.pictures import face, ground, labels, legend, marks, picture, subject
+from geo.pictures.markup import element, joined, number, path, text
+from geo.pictures.projection import View, world
 from geo.select import say, select
 from geo.selection import Selection
 

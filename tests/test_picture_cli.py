@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.__main__ import main
-from geo.families import with_families
+from geo.pictures.families import with_families
 
 DOCS = Path(__file__).parents[1] / "docs"
 LAOS = ["--route", "southeast-asia-laos", "--from", "2013", "--to", "2013"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.document import document
-from geo.picture import picture
-from geo.pin import Note, Pin, PinError, pinned, place, read
-from geo.projection import View
+from geo.pictures.picture import picture
+from geo.pictures.projection import View
+from geo.publishing.pin import Note, Pin, PinError, pinned, place, read
 from geo.select import select
 from tests.conftest import LAOS
 

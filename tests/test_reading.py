@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from geo.geojson import dumps
+from geo.formats.geojson import dumps
 from geo.reading import DataError, read
 
 WORK = {

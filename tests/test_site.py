@@ -3,8 +3,8 @@
 import pytest
 
 from geo.__main__ import main
+from geo.publishing.site import SiteError, index, read
 from geo.selection import vocabulary
-from geo.site import SiteError, index, read
 
 MAPS = """
 title = "Maps <of> the desk"

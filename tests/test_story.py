@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from geo.__main__ import main
 from geo.document import document
+from geo.publishing.story import FOLDER, StoryError, read, told
 from geo.selection import Selection
-from geo.story import FOLDER, StoryError, read, told
 
 STORIES = sorted(FOLDER.glob("*.toml"))
 HOSTILE = '<img src=x onerror="document.title=1"> </script> {{ 7*7 }}'

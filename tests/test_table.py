@@ -7,7 +7,7 @@ import json
 import geopandas as gpd
 import pytest
 
-from geo import table
+from geo.formats import table
 from geo.schema import LAYERS
 from geo.select import select
 from geo.selection import Selection

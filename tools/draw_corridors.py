@@ -36,7 +36,7 @@ from shapely.ops import substring
 if __package__ in (None, ""):  # started as a file: find the modules beside it
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from geo import geojson
+from geo.formats import geojson
 from tools import ground, paths
 from tools.grid import EAST, NORTH, SOUTH, WEST
 from tools.ground import Ground

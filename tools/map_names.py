@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
-from geo.published import town_of
+from geo.gate.published import town_of
 from tools.grid import EAST, NORTH, SOUTH, WEST, cell_of, place_of
 from tools.topology import Arc
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from babel import Locale
 
+from geo.gate.published import town_of
 from geo.languages import TOWNS
-from geo.published import town_of
 
 DATA = TOWNS.parent
 GENERIC = re.compile(r"( ?시| ?정|읍|군|市|区|郡|町|镇|县|广域市|広域市)$")

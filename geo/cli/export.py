@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from geo import exchange
 from geo.cli import flags, leaving
 from geo.cli.common import FINE, Commands, Refused, writable
 from geo.cli.making import put, refusing
 from geo.document import document
+from geo.formats import exchange
 from geo.selection import NAMES
 
 _ENDINGS = (".html", ".htm", *exchange.ENDINGS)

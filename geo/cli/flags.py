@@ -7,13 +7,13 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo import embed
-from geo import house as houses
-from geo import pin as pins
-from geo import story as stories
 from geo.atlas import Atlas
 from geo.cli.common import Refused, given
 from geo.document import CONTROLS, THEMES
+from geo.publishing import embed
+from geo.publishing import house as houses
+from geo.publishing import pin as pins
+from geo.publishing import story as stories
 from geo.selection import CHOICES, NAMES, Selection, Unknown, exactly, vocabulary
 from geo.words import LANGUAGES, language
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from geo.atlas import Atlas
 from geo.cli.common import Refused, read, writable
 from geo.export import write
-from geo.gate import pass_through, tells
-from geo.published import LEVELS
+from geo.gate.passing import pass_through, tells
+from geo.gate.published import LEVELS
 
 
 def flags(command: argparse.ArgumentParser, *, data: bool = True) -> None:

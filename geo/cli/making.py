@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geo import fonts
 from geo.cli.common import Refused
 from geo.document import EmptySelection
 from geo.export import write
-from geo.picture import NoRoom
-from geo.raster import TooLarge
+from geo.pictures import fonts
+from geo.pictures.picture import NoRoom
+from geo.pictures.raster import TooLarge
 
 
 @contextmanager

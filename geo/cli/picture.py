@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from geo import house as houses
-from geo import pin as pins
 from geo.cli import flags, leaving
 from geo.cli.common import FINE, Commands, Refused, writable
 from geo.cli.making import put, refusing, tell_of_letters
 from geo.document import EmptySelection
-from geo.picture import picture
-from geo.raster import png
+from geo.pictures.picture import picture
+from geo.pictures.raster import png
+from geo.publishing import house as houses
+from geo.publishing import pin as pins
 from geo.select import say, select
 from geo.words import own_name
 

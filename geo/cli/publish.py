@@ -9,14 +9,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from geo import publish as publishing
-from geo import site
 from geo.atlas import Atlas
 from geo.cli import flags, leaving
 from geo.cli.common import FINE, PROBLEMS, Commands, Refused
 from geo.cli.making import refusing, tell_of_letters
 from geo.export import write
-from geo.kit import FILES, Wish
+from geo.publishing import publish as publishing
+from geo.publishing import site
+from geo.publishing.kit import FILES, Wish
 from geo.selection import NAMES, vocabulary
 from geo.words import own_name
 

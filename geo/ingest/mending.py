@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry import mapping
 
-from geo import table
+from geo.formats import table
 from geo.ingest.sheet import Cell, Row, Sheet
 
 Edits = Mapping[int, Mapping[str, str]]

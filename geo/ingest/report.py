@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from geo.formats.table import write_csv
 from geo.ingest.mending import marked
 from geo.ingest.outcome import Outcome
 from geo.ingest.sheet import Sheet
 from geo.problem import Problem
-from geo.table import write_csv
 
 FEW = 5
 """Problems of one column that are said before the rest is counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 
-from geo import table
+from geo.formats import table
 
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "incidents": (

@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from geo import changelog, geojson, journal, reading
+from geo import changelog, journal, reading
 from geo import content as contents
 from geo.atlas import Record
 from geo.content import Content, DataError
+from geo.formats import geojson
 from geo.lock import Busy, held
 from geo.reading import Stamp
 from geo.schema import LAYERS

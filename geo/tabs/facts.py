@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import arrivals as figures
-from geo import frame, table
+from geo import frame
 from geo.atlas import Atlas
+from geo.formats import table
 from geo.schema import LAYERS
 from geo.select import COUNTED, Shown
 from geo.selection import Selection

@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from geo import gate
 from geo.atlas import Atlas
+from geo.gate import passing as gate
+from geo.gate.redaction import Report
 from geo.ingest import mending
 from geo.ingest import report as reports
 from geo.ingest.desk import Part
 from geo.ingest.mending import shown
 from geo.problem import Problem
-from geo.redaction import Report
 from geo.tabs.reader import kept, lang, slug, t
 
 GROUPS = 12

@@ -8,11 +8,13 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import archive, embed, fonts, frame, kit
+from geo import frame
 from geo.atlas import Atlas
 from geo.credit import title as titled
 from geo.document import CONTROLS, THEMES, Theme
-from geo.kit import Wish
+from geo.pictures import fonts
+from geo.publishing import archive, embed, kit
+from geo.publishing.kit import Wish
 from geo.select import Shown
 from geo.selection import Selection
 from geo.tabs.reader import box, file_name, house, kept, lang, named, place, t

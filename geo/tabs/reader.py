@@ -13,9 +13,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from geo import frame
-from geo import house as houses
 from geo.atlas import Atlas
-from geo.house import House
+from geo.publishing import house as houses
+from geo.publishing.house import House
 from geo.selection import Selection
 from geo.words import language, own_name
 from geo.words import t as text_of

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import frame, story
+from geo import frame
 from geo.atlas import Atlas
 from geo.document import document
-from geo.gate import tells
-from geo.house import House
+from geo.gate.passing import tells
+from geo.publishing import story
+from geo.publishing.house import House
 from geo.selection import Selection
 from geo.tabs.reader import box, house, kept, lang, slug, t
 
