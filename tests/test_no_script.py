@@ -9,6 +9,7 @@ from geo.document import document
 from geo.noscript import MOST
 from geo.select import say, select
 from geo.selection import Selection
+from geo.words import dashed
 from tests.conftest import LAOS
 from tests.test_picture import HOSTILE
 
@@ -68,7 +69,7 @@ def test_every_record_is_in_the_list_with_its_sources(read, atlas, article):
         if name == "countries":  # named only: their law and practice is the live map's
             continue
         for record in rows.to_dict("records"):
-            title = record.get("title") or record["name"]
+            title = record.get("title") or dashed(record["name"])
             item = page.locator(".still-told > li", has=page.locator("h4", has_text=title)).filter(
                 has_text=(record.get("summary") or record.get("role"))[:40]
             )

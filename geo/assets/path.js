@@ -128,7 +128,8 @@
       if (what !== "step") return;
       show(state);
       if (state.step === null) return;
-      stops[state.step].scrollIntoView({ block: "nearest" });
+      const box = list.closest(".detail"); // where it doesn't scroll by itself, the map stays in sight instead
+      if (box.scrollHeight > box.clientHeight) stops[state.step].scrollIntoView({ block: "nearest" });
       atlas.announce(sentence(state.step));
     }));
     document.addEventListener("visibilitychange", () => document.hidden && halt(), { signal });
