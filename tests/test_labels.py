@@ -207,7 +207,7 @@ def test_towns_on_the_border_and_rivers_are_named_close_in(open_document, whole)
 BENEATH = """(sheet) => {
   const top = document.querySelector(sheet).getBoundingClientRect().top;
   return [...document.querySelectorAll('.map-label, .map-edge')]
-    .filter((each) => each.getBoundingClientRect().bottom > top + 1).map((each) => each.textContent);
+    .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().bottom > top + 1).map((each) => each.textContent);
 }"""
 
 
