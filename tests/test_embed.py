@@ -239,9 +239,14 @@ def test_snippets_name_an_address_and_previews_the_files_beside_them(atlas):
     assert set(re.findall(r' (?:src|href)="([^"]+)', pasted)) == {
         f"{embed.ELSEWHERE}map.html",
         f"{embed.ELSEWHERE}map.svg",
+        f"{embed.ELSEWHERE}map@2x.png",
     }
     shown = re.sub("(?s)<textarea.*?</textarea>", "", page)
-    assert set(re.findall(r' (?:src|href)="([^"]+)', shown)) == {"map.html", "map.svg"}
+    assert set(re.findall(r' (?:src|href)="([^"]+)', shown)) == {
+        "map.html",
+        "map.svg",
+        "map@2x.png",
+    }
     assert f"in the place of {embed.ELSEWHERE}" in shown
 
 

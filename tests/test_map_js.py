@@ -399,7 +399,7 @@ def test_one_finger_leaves_the_map_where_it_is_and_two_move_it(open_document, wh
 
     def swipe(*fingers: int) -> None:
         def points(moved: int) -> list[dict]:
-            return [{"x": x, "y": 250 - moved} for x in fingers]
+            return [{"x": x, "y": 200 - moved} for x in fingers]
 
         touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points(0)})
         for moved in range(10, 110, 10):

@@ -324,7 +324,9 @@
       hover(next);
     });
     box.addEventListener("focusout", () => hover(null));
-    L.DomEvent.on(box, "click dblclick mousedown touchstart", L.DomEvent.stopPropagation);
+    L.DomEvent.on(box, "click dblclick mousedown", L.DomEvent.stopPropagation);
+    // Two fingers move the map, also where one of them has met a mark.
+    L.DomEvent.on(box, "touchstart", (event) => event.touches.length < 2 && event.stopPropagation());
 
     function animate(event) {
       for (const node of nodes.values()) {
