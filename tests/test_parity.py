@@ -18,7 +18,7 @@ DATES = [
 ]  # fmt: skip
 WORDS = [
     "yanji", "YANJI", "prison", "embassy shenyang", "연합", "두만", "조중", "延", "Ｂｅｉｊｉｎｇ", "ÉTAT", "hrw", "kunming  laos",
-    "'", '"', "%", "\\", "zzzz", "human rights watch", "Yanji Tumen", "of the", "ß", "İ", "2013",
+    "베이징", "北京", "연길", "沈阳", "ソウル", "베이", "'", '"', "%", "\\", "zzzz", "human rights watch", "Yanji Tumen", "of the", "ß", "İ", "2013",
 ]  # fmt: skip
 BAD = [("from", "2013-13"), ("to", "yesterday"), ("kind", "arest"), ("route", "<b>"), ("country", "chn"),
        ("item", "incidents:{{7*7}}"), ("view", "1,2"), ("layer", "x"), ("utm", "1"), ("to", "2013~")]  # fmt: skip

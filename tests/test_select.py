@@ -182,3 +182,14 @@ def person(low, high, *, kind="arrest", counted=True, returned=(None, None), die
 def test_people_are_summed_as_ranges_of_documented_cases(incidents, said):
     rows = pd.DataFrame(incidents, columns=list(person(1, 1)), dtype=object)
     assert say_people(total(rows)) == said
+
+
+@pytest.mark.parametrize("name", ["베이징", "北京"])
+def test_a_place_is_found_by_its_names_in_other_languages(atlas, name):
+    def found(words):
+        return set(select(atlas, Selection(words=words)).ids()["incidents"])
+
+    there = [r["id"] for r in atlas.records["incidents"] if "Beijing" in (r["place"] or "")]
+    assert len(there) > 20
+    assert found(name) >= set(there)
+    assert found(name) <= found("beijing")
