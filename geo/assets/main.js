@@ -38,8 +38,17 @@
       window.scrollTo(scrollX, scrollY);
     };
 
-    begin("", atlas.address.read());
+    painted(() => begin("", atlas.address.read()));
   };
+
+  // Title and sentence are on the screen first: a browser may else paint nothing before all scripts have run. In a
+  // closed tab nothing is painted, and the task comes a little later.
+  function painted(task) {
+    let due = true;
+    const once = () => due && ((due = false), task());
+    requestAnimationFrame(() => setTimeout(once));
+    setTimeout(once, 100);
+  }
 
   function run(map, data, asked) {
     atlas.translatePage(data);
