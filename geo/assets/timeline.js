@@ -76,8 +76,10 @@
       chart.light(left, right);
       stand(parts.from, left, view, span.start, { month: from, low: span.start, high: to, typed: selection.from });
       stand(parts.to, right, view, span.start, { month: to, low: from, high: span.end, typed: selection.to });
+      const whole = time.all() && view.start === span.start && view.end === span.end;
       // They share a seat: of a chosen time, a note tells how many undated ones it hides.
-      parts.undated.hidden = !(parts.reset.hidden = time.all() && view.start === span.start && view.end === span.end);
+      parts.reset.hidden = whole;
+      parts.undated.hidden = !whole;
       fill(parts.typedFrom, selection.from);
       fill(parts.typedTo, selection.to);
     };
